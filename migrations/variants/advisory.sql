@@ -1,0 +1,192 @@
+-- Variant: advisory locks on the key and on the slot's id, held to the end of the transaction. Correct.
+--
+-- Callers for one slot come one after the other, but a refusal writes nothing. Nothing here relies on the index
+-- appointments_one_active_per_slot, so it may be dropped. The price: whoever was refused holds the slot's lock until
+-- its own transaction ends, and a writer that takes no advisory lock is stopped by the slot's row only.
+-- Locks are taken in the order key, slot. The answers, SQLSTATEs and signatures are those of the migrations.
+CREATE OR REPLACE FUNCTION booking.create_booking(
+  p_slot_id         uuid,
+  p_patient_id      uuid,
+  p_requested_by    uuid,
+  p_idempotency_key text,
+  p_metadata        jsonb DEFAULT '{}'
+)
+RETURNS TABLE (outcome text, appointment_id uuid)
+LANGUAGE plpgsql
+ROWS 1
+SET enable_seqscan = off
+AS $$
+DECLARE
+  v_clinic_id      uuid := app.current_clinic_id();
+  v_appointment_id uuid := gen_random_uuid();
+  v_found          record;
+BEGIN
+  IF v_clinic_id IS NULL OR p_requested_by IS NULL OR coalesce(p_idempotency_key, '') = '' THEN
+    RAISE EXCEPTION 'create_booking needs app.current_clinic_id, a requester and an idempotency key'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  -- First the key, then the slot; the next statement sees what the calls before have committed. The two kinds of lock
+  -- are hashed with seeds of their own.
+  PERFORM pg_advisory_xact_lock(hashtextextended(
+    v_clinic_id::text || p_requested_by::text || p_idempotency_key, 0));
+
+  PERFORM pg_advisory_xact_lock(uuid_hash_extended(p_slot_id, 1));
+
+  SELECT
+    request.appointment_id IS NOT NULL AS is_bound,
+    request.operation = 'create_booking'
+      AND request.slot_id = p_slot_id
+      AND request.patient_id = p_patient_id AS is_same_request,
+    request.appointment_id,
+    slot.clinician_id,
+    slot.is_available,
+    patient.id AS patient_id
+  INTO v_found
+  FROM (SELECT) AS one_row
+  LEFT JOIN booking.booking_requests AS request
+    ON request.clinic_id = v_clinic_id
+    AND request.requested_by = p_requested_by
+    AND request.idempotency_key = p_idempotency_key
+  LEFT JOIN public.appointment_slots AS slot
+    ON slot.clinic_id = v_clinic_id
+    AND slot.id = p_slot_id
+  LEFT JOIN public.patients AS patient
+    ON patient.clinic_id = v_clinic_id
+    AND patient.id = p_patient_id;
+
+  outcome := CASE
+    WHEN v_found.is_same_request THEN 'replayed'
+    WHEN v_found.is_bound THEN 'key_reused'
+    WHEN v_found.clinician_id IS NULL THEN 'slot_not_found'
+    WHEN v_found.patient_id IS NULL THEN 'patient_not_found'
+    WHEN NOT v_found.is_available THEN 'conflict'
+  END;
+  IF outcome IS NOT NULL THEN
+    IF outcome = 'replayed' THEN
+      appointment_id := v_found.appointment_id;
+    END IF;
+    RETURN NEXT;
+    RETURN;
+  END IF;
+
+  -- Somebody who takes no advisory lock may close the slot: it is taken before anything else is written.
+  UPDATE public.appointment_slots AS slot
+  SET is_available = false,
+      appointment_id = v_appointment_id
+  WHERE slot.clinic_id = v_clinic_id
+    AND slot.id = p_slot_id
+    AND slot.is_available;
+
+  IF NOT FOUND THEN
+    outcome := 'conflict';
+    RETURN NEXT;
+    RETURN;
+  END IF;
+
+  INSERT INTO public.appointments
+    (id, clinic_id, slot_id, patient_id, clinician_id, external_reference, created_by)
+  VALUES
+    (v_appointment_id, v_clinic_id, p_slot_id, p_patient_id, v_found.clinician_id, p_metadata, p_requested_by);
+
+  INSERT INTO booking.booking_requests
+    (clinic_id, requested_by, idempotency_key, operation, slot_id, patient_id, appointment_id)
+  VALUES
+    (v_clinic_id, p_requested_by, p_idempotency_key, 'create_booking', p_slot_id, p_patient_id, v_appointment_id);
+
+  outcome := 'booked';
+  appointment_id := v_appointment_id;
+  RETURN NEXT;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION booking.cancel_booking(
+  p_appointment_id  uuid,
+  p_requested_by    uuid,
+  p_idempotency_key text
+)
+RETURNS TABLE (outcome text)
+LANGUAGE plpgsql
+ROWS 1
+SET enable_seqscan = off
+AS $$
+DECLARE
+  v_clinic_id  uuid := app.current_clinic_id();
+  v_found      record;
+  v_slot_id    uuid;
+  v_patient_id uuid;
+BEGIN
+  IF v_clinic_id IS NULL OR p_requested_by IS NULL OR coalesce(p_idempotency_key, '') = '' THEN
+    RAISE EXCEPTION 'cancel_booking needs app.current_clinic_id, a requester and an idempotency key'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  PERFORM pg_advisory_xact_lock(hashtextextended(
+    v_clinic_id::text || p_requested_by::text || p_idempotency_key, 0));
+
+  -- An appointment never changes its slot, so the slot may be read before it is locked.
+  SELECT appointment.slot_id
+  INTO v_slot_id
+  FROM public.appointments AS appointment
+  WHERE appointment.clinic_id = v_clinic_id
+    AND appointment.id = p_appointment_id;
+
+  PERFORM pg_advisory_xact_lock(uuid_hash_extended(v_slot_id, 1));
+
+  SELECT
+    request.appointment_id IS NOT NULL AS is_bound,
+    request.operation = 'cancel_booking'
+      AND request.appointment_id = p_appointment_id AS is_same_request,
+    appointment.status
+  INTO v_found
+  FROM (SELECT) AS one_row
+  LEFT JOIN booking.booking_requests AS request
+    ON request.clinic_id = v_clinic_id
+    AND request.requested_by = p_requested_by
+    AND request.idempotency_key = p_idempotency_key
+  LEFT JOIN public.appointments AS appointment
+    ON appointment.clinic_id = v_clinic_id
+    AND appointment.id = p_appointment_id;
+
+  outcome := CASE
+    WHEN v_found.is_same_request THEN 'replayed'
+    WHEN v_found.is_bound THEN 'key_reused'
+    WHEN v_found.status IS NULL THEN 'appointment_not_found'
+    WHEN v_found.status = 'cancelled' THEN 'already_cancelled'
+  END;
+  IF outcome IS NOT NULL THEN
+    RETURN NEXT;
+    RETURN;
+  END IF;
+
+  UPDATE public.appointments AS appointment
+  SET status = 'cancelled',
+      updated_at = now()
+  WHERE appointment.clinic_id = v_clinic_id
+    AND appointment.id = p_appointment_id
+    AND appointment.status = 'booked'
+  RETURNING appointment.slot_id, appointment.patient_id
+  INTO v_slot_id, v_patient_id;
+
+  IF NOT FOUND THEN
+    outcome := 'already_cancelled';
+    RETURN NEXT;
+    RETURN;
+  END IF;
+
+  UPDATE public.appointment_slots AS slot
+  SET is_available = true,
+      appointment_id = NULL
+  WHERE slot.clinic_id = v_clinic_id
+    AND slot.id = v_slot_id
+    AND slot.appointment_id = p_appointment_id;
+
+  INSERT INTO booking.booking_requests
+    (clinic_id, requested_by, idempotency_key, operation, slot_id, patient_id, appointment_id)
+  VALUES
+    (v_clinic_id, p_requested_by, p_idempotency_key, 'cancel_booking', v_slot_id, v_patient_id, p_appointment_id);
+
+  outcome := 'cancelled';
+  RETURN NEXT;
+END
+$$;
