@@ -1,0 +1,47 @@
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace base {
+
+/// A uuid as PostgreSQL sends it in binary: 16 bytes, in order.
+struct Uuid {
+  std::array<std::uint8_t, 16> bytes{};
+  auto operator<=>(const Uuid&) const = default;
+
+  /// All bytes zero: stands for "none".
+  bool empty() const { return *this == Uuid{}; }
+};
+
+/// Letters of a uuid in text form.
+inline constexpr std::size_t kUuidLetters = 36;
+
+/// Writes 8-4-4-4-12 hexadecimal digits, lower case.
+void write(const Uuid& uuid, std::span<char, kUuidLetters> text);
+
+/// The same as a string.
+std::string to_string(const Uuid& uuid);
+
+/// The uuid that `text` spells (36 characters), or nothing.
+std::optional<Uuid> parse_uuid(std::string_view text);
+
+/// The uuid in PostgreSQL's binary form, or nothing if `bytes` are not 16.
+std::optional<Uuid> uuid_from_bytes(std::string_view bytes);
+
+/// What a seeded uuid stands for. The number is its first group of digits.
+enum class Kind : std::uint32_t { kClinic = 1, kUser = 2, kPatient = 3, kSlot = 4, kWebhook = 5 };
+
+/// The uuid that the seed gives to the `index`-th thing of a kind, so that an id tells at sight
+/// what it is and no dictionary of ids is needed: 00000004-0000-4000-8000-00000000002a is slot 42.
+Uuid seeded_uuid(Kind kind, std::uint64_t index);
+
+/// The index of a seeded uuid of that kind; nothing for any other uuid.
+std::optional<std::uint64_t> seeded_index(Kind kind, const Uuid& uuid);
+
+}  // namespace base

@@ -1,0 +1,11 @@
+# Writes OUTPUT, a header with one constant for each FOLDER/*.sql: sql::NAME holds the file's text.
+file(GLOB files ${FOLDER}/*.sql)
+list(SORT files)
+set(text "#pragma once\n#include <string_view>\n\nnamespace sql {\n")
+foreach(path ${files})
+  get_filename_component(name ${path} NAME_WE)
+  file(READ ${path} body)
+  string(APPEND text "inline constexpr std::string_view ${name} = R\"~sql~(${body})~sql~\";\n")
+endforeach()
+string(APPEND text "}  // namespace sql\n")
+file(WRITE ${OUTPUT} "${text}")
