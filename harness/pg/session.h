@@ -1,0 +1,93 @@
+#pragma once
+
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/failure.h"
+#include "pg/sqlstate.h"
+
+struct pg_conn;
+struct pg_result;
+
+namespace pg {
+
+/// A statement of the harness's own failed while it provisioned or read. what() is
+/// "<doing>: <server's words> (SQLSTATE …)".
+class ServerError : public base::Failure {
+ public:
+  /// `position` counts characters from 1 in the text that was sent; 0 if the server named none.
+  ServerError(const std::string& sentence, std::string message, SqlState sqlstate, int position)
+      : Failure(base::ExitStatus::kProvisioningFailed, sentence),
+        message_(std::move(message)),
+        sqlstate_(sqlstate),
+        position_(position) {}
+
+  /// The server's own words, one line.
+  const std::string& message() const { return message_; }
+  /// The server's SQLSTATE; empty if the connection was lost.
+  std::string_view sqlstate() const { return text_of(sqlstate_); }
+  /// Where in the text that was sent, in characters from 1; 0 if unknown.
+  int position() const { return position_; }
+
+ private:
+  std::string message_;
+  SqlState sqlstate_;
+  int position_;
+};
+
+/// The rows that a session's query gave.
+class Table {
+ public:
+  /// Takes over a libpq result.
+  explicit Table(pg_result* result);
+  /// How many rows there are.
+  int rows() const;
+  /// A field in the form asked for (text or binary); empty for NULL.
+  std::string_view at(int row, int column) const;
+  /// Whether the field is NULL.
+  bool null(int row, int column) const;
+
+ private:
+  struct Clear {
+    void operator()(pg_result* result) const;
+  };
+  std::unique_ptr<pg_result, Clear> result_;
+};
+
+/// A blocking connection for what happens before and after the load: provisioning, sampling,
+/// reading the snapshot. One thread at a time.
+class Session {
+ public:
+  /// Connects; throws Failure (kProvisioningFailed) that names where to, without a password.
+  explicit Session(const std::string& conninfo);
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
+  ~Session();
+
+  /// One statement with text arguments; its rows in text form. Throws ServerError.
+  Table query(std::string_view sql, std::initializer_list<std::string_view> arguments = {});
+  /// The same, its rows in PostgreSQL's binary form.
+  Table query_binary(std::string_view sql, std::initializer_list<std::string_view> arguments = {});
+  /// A text of any number of statements, sent as it is. Throws ServerError.
+  void script(std::string_view sql);
+
+  /// As 150020 for 15.20.
+  int server_version() const;
+  /// Whether a transaction block is open.
+  bool in_transaction() const;
+  /// `name` quoted as an identifier.
+  std::string quoted(std::string_view name) const;
+
+ private:
+  struct Finish {
+    void operator()(pg_conn* conn) const;
+  };
+  Table run(std::string_view sql, std::initializer_list<std::string_view> arguments, int format);
+
+  std::unique_ptr<pg_conn, Finish> conn_;
+};
+
+}  // namespace pg
