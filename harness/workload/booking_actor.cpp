@@ -1,0 +1,277 @@
+#include "workload/booking_actor.h"
+
+#include <cassert>
+
+#include "measure/booking.h"
+#include "sql/statements.h"
+
+namespace workload {
+namespace {
+
+using measure::booking::kBooked;
+using measure::booking::kReplayed;
+using Meeting = BookingShared::Meeting;
+
+// How long the first caller of a rolled-back volley keeps its booking open once the second one is
+// on its way: long enough for a procedure that does not wait to say no.
+constexpr base::Nanos kHold = std::chrono::milliseconds(2);
+// The two give up on each other after this; it only passes when one of them lost its connection.
+constexpr base::Nanos kPatience = std::chrono::seconds(1);
+
+}  // namespace
+
+BookingStatements::BookingStatements()
+    : begin{"begin", std::string(sql::begin_transaction)},
+      roll_back{"roll_back", std::string(sql::roll_back)},
+      set_tenant{"set_tenant", std::string(sql::set_tenant)},
+      create{"create_booking", std::string(sql::create_booking)},
+      cancel{"cancel_booking", std::string(sql::cancel_booking)} {}
+
+std::vector<pg::Statement> BookingStatements::all() const {
+  return {begin, roll_back, set_tenant, create, cancel};
+}
+
+BookingShared::BookingShared(const BookingPlan& the_plan, std::uint32_t clients,
+                             const BookingOperations& the_operations)
+    : plan(the_plan),
+      operations(the_operations),
+      rendezvous(plan.volleys(), clients,
+                 [this](std::uint32_t volley) { return plan.seats(volley); }),
+      meetings(plan.volleys()) {}
+
+BookingActor::BookingActor(BookingShared& shared, std::uint32_t client, Doorbell& doorbell)
+    : shared_(shared), client_(client), doorbell_(doorbell) {
+  follow_ups_.reserve(8);
+}
+
+Move BookingActor::next(base::Instant now, pg::Request& request, measure::Record& record) {
+  switch (state_) {
+    case State::kIdle: {
+      const auto seat = shared_.rendezvous.sit(client_, now, doorbell_);
+      if (!seat) return {Move::Kind::kLeave};
+      seat_ = *seat;
+      state_ = State::kGathering;
+      return gather(now, request, record);
+    }
+    case State::kGathering: return gather(now, request, record);
+    case State::kMeeting: return meet(now, request, record);
+    case State::kHolding: return hold(now, request);
+    case State::kFollowing: return follow(now, request, record);
+    case State::kCalling:
+    case State::kOpening:
+    case State::kEnding: break;
+  }
+  assert(false);  // a client is not asked while its call is under way
+  return {};
+}
+
+Move BookingActor::gather(base::Instant now, pg::Request& request, measure::Record& record) {
+  const BookingPlan& plan = shared_.plan;
+  const bool rolled_back = plan.kind(seat_.volley) == BookingPlan::Volley::kRolledBack;
+  // Each member of a rolled-back volley says who it is before the release can happen to the other.
+  if (rolled_back) shared_.meetings[seat_.volley].clients[seat_.member] = client_;
+  const auto released = shared_.rendezvous.released(seat_.volley);
+  if (!released) return {Move::Kind::kWait, base::Instant::max()};
+  booking_ = plan.call(seat_.volley, seat_.member);
+  first_ = true;
+  met_ = false;
+  if (rolled_back && seat_.member == 0) return open_booking(*released, request, record);
+  if (rolled_back) {
+    state_ = State::kMeeting;
+    deadline_ = now + kPatience;
+    return meet(now, request, record);
+  }
+  return create(booking_, *released, request, record);
+}
+
+Move BookingActor::meet(base::Instant now, pg::Request& request, measure::Record& record) {
+  const auto stage = shared_.meetings[seat_.volley].stage.load(std::memory_order_acquire);
+  if (stage == Meeting::kWaiting && now < deadline_) return {Move::Kind::kWait, deadline_};
+  tell(Meeting::kMet);
+  return create(booking_, now, request, record);
+}
+
+Move BookingActor::hold(base::Instant now, pg::Request& request) {
+  const auto stage = shared_.meetings[seat_.volley].stage.load(std::memory_order_acquire);
+  if (deadline_ == base::Instant{}) deadline_ = now + kPatience;
+  if (stage == Meeting::kMet && !met_) {
+    met_ = true;
+    deadline_ = now + kHold;
+  }
+  if (stage != Meeting::kOver && now < deadline_) return {Move::Kind::kWait, deadline_};
+  state_ = State::kEnding;
+  request.clear();
+  request.step(shared_.statements.roll_back);
+  return {Move::Kind::kContinue};
+}
+
+/// Tells the other member of a rolled-back volley how far things are.
+void BookingActor::tell(Meeting::Stage stage) {
+  Meeting& meeting = shared_.meetings[seat_.volley];
+  meeting.stage.store(stage, std::memory_order_release);
+  doorbell_.ring(meeting.clients[1 - seat_.member]);
+}
+
+Move BookingActor::follow(base::Instant now, pg::Request& request, measure::Record& record) {
+  if (follow_ups_.empty()) {
+    state_ = State::kIdle;
+    return next(now, request, record);
+  }
+  const FollowUp what = follow_ups_.back();
+  follow_ups_.pop_back();
+  first_ = false;
+  const BookingPlan& plan = shared_.plan;
+  switch (what) {
+    case FollowUp::kCancel:
+      return cancel(plan.follow_up_key(seat_.volley, seat_.member, 0), now, request, record);
+    case FollowUp::kCancelAgain:
+      // Every other client with the same key (replayed), the rest with a new one (too late).
+      return cancel(plan.follow_up_key(seat_.volley, seat_.member, seat_.member % 2 == 0 ? 0 : 2),
+                    now, request, record);
+    case FollowUp::kBookAgain: {
+      Booking again = booking_;
+      again.key = plan.follow_up_key(seat_.volley, seat_.member, 1);
+      return create(again, now, request, record);
+    }
+    case FollowUp::kRepeat: return create(booking_, now, request, record);
+    case FollowUp::kReuse:
+      return create(plan.altered(booking_, seat_.volley, seat_.member), now, request, record);
+  }
+  assert(false);
+  return {};
+}
+
+void BookingActor::describe(const Booking& booking, std::uint8_t operation, pg::Request& request,
+                            measure::Record& record) {
+  using base::Kind;
+  record.operation = operation;
+  record.subject = booking.slot;
+  record.party = booking.patient;
+  record.key = booking.key;
+  request.step(shared_.statements.set_tenant)
+      .add_as_text(base::seeded_uuid(Kind::kClinic, booking.clinic))
+      .add_as_text(base::seeded_uuid(Kind::kUser, booking.user));
+}
+
+Move BookingActor::create(const Booking& booking, base::Instant due, pg::Request& request,
+                          measure::Record& record) {
+  using base::Kind;
+  state_ = State::kCalling;
+  request.clear();
+  describe(booking, shared_.operations.create, request, record);
+  request.step(shared_.statements.create)
+      .add(base::seeded_uuid(Kind::kSlot, booking.slot))
+      .add(base::seeded_uuid(Kind::kPatient, booking.patient))
+      .add(base::seeded_uuid(Kind::kUser, booking.user))
+      .add(measure::booking::key_text(booking.key));
+  return {Move::Kind::kCall, due};
+}
+
+Move BookingActor::open_booking(base::Instant due, pg::Request& request, measure::Record& record) {
+  using base::Kind;
+  state_ = State::kOpening;
+  request.clear();
+  request.step(shared_.statements.begin);
+  describe(booking_, shared_.operations.rolled_back, request, record);
+  request.step(shared_.statements.create)
+      .add(base::seeded_uuid(Kind::kSlot, booking_.slot))
+      .add(base::seeded_uuid(Kind::kPatient, booking_.patient))
+      .add(base::seeded_uuid(Kind::kUser, booking_.user))
+      .add(measure::booking::key_text(booking_.key));
+  return {Move::Kind::kCall, due, false};
+}
+
+Move BookingActor::cancel(std::uint32_t key, base::Instant due, pg::Request& request,
+                          measure::Record& record) {
+  state_ = State::kCalling;
+  request.clear();
+  Booking booking = booking_;
+  booking.key = key;
+  describe(booking, shared_.operations.cancel, request, record);
+  request.step(shared_.statements.cancel)
+      .add(appointment_)
+      .add(base::seeded_uuid(base::Kind::kUser, booking.user))
+      .add(measure::booking::key_text(key));
+  return {Move::Kind::kCall, due};
+}
+
+bool BookingActor::settle(const pg::Reply& reply, measure::Record& record,
+                          measure::Recording& recording) {
+  const bool lost =
+      reply.kind == pg::Reply::Kind::kBroken || reply.kind == pg::Reply::Kind::kNotSent;
+  if (state_ == State::kOpening && !lost) {
+    read_answer(reply, record, recording);
+    state_ = State::kHolding;
+    deadline_ = base::Instant{};  // hold() sets it
+    tell(Meeting::kOpen);
+    return false;
+  }
+  if (state_ == State::kCalling) {
+    settle_call(reply, record, recording);
+    return true;
+  }
+  assert(state_ == State::kOpening || state_ == State::kHolding || state_ == State::kEnding);
+  recording.add(record);
+  state_ = State::kIdle;
+  tell(Meeting::kOver);
+  return true;
+}
+
+void BookingActor::settle_call(const pg::Reply& reply, measure::Record& record,
+                               measure::Recording& recording) {
+  read_answer(reply, record, recording);
+  recording.add(record);
+  state_ = State::kFollowing;
+  if (!base::answered(record.outcome)) follow_ups_.clear();
+  if (!first_) return;
+  follow_ups_.clear();
+  if (shared_.plan.kind(seat_.volley) == BookingPlan::Volley::kRolledBack)
+    return tell(Meeting::kOver);
+  plan_follow_ups(record);
+}
+
+void BookingActor::plan_follow_ups(const measure::Record& record) {
+  if (record.outcome != base::Outcome::kDone) return;
+  const BookingPlan& plan = shared_.plan;
+  const std::uint32_t volley = seat_.volley;
+  if (plan.cancels(volley)) {
+    // Whoever was told the appointment cancels it: a repeated caller too, so that cancels race.
+    if (record.answer == kBooked)
+      follow_ups_ = {FollowUp::kRepeat, FollowUp::kBookAgain, FollowUp::kCancelAgain};
+    follow_ups_.push_back(FollowUp::kCancel);
+    return;
+  }
+  if (record.answer != kBooked) return;
+  if (plan.reuses(volley)) follow_ups_.push_back(FollowUp::kReuse);
+  if (plan.repeats(volley)) follow_ups_.push_back(FollowUp::kRepeat);
+}
+
+/// Reads the answer row into the record. An answer that the procedure has not promised is faulty.
+void BookingActor::read_answer(const pg::Reply& reply, measure::Record& record,
+                               measure::Recording& recording) {
+  const bool cancels = record.operation == shared_.operations.cancel;
+  if (cancels) record.result = recording.add_result(appointment_);
+  if (reply.kind != pg::Reply::Kind::kRows) return;
+  static const measure::Operation kCreate = measure::booking::create_operation();
+  static const measure::Operation kCancel = measure::booking::cancel_operation();
+  const auto& answers = (cancels ? kCancel : kCreate).answers;
+  const std::string_view told = reply.rows->count() == 1 ? reply.rows->value(0, 0) : "";
+  record.outcome = base::Outcome::kFaulty;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (answers[i].name != told) continue;
+    record.answer = static_cast<std::uint8_t>(i);
+    record.outcome = answers[i].outcome;
+  }
+  if (record.outcome == base::Outcome::kFaulty) {
+    recording.errors.emplace("unknown answer",
+                             "answered '" + std::string(told.substr(0, 60)) + "'");
+    return;
+  }
+  if (cancels) return;
+  const auto id = base::uuid_from_bytes(reply.rows->value(0, 1));
+  if (!id) return;
+  record.result = recording.add_result(*id);
+  if (first_) appointment_ = *id;
+}
+
+}  // namespace workload

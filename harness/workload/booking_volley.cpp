@@ -1,0 +1,109 @@
+#include <cassert>
+#include <limits>
+
+#include "measure/booking.h"
+#include "scenario/reader.h"
+#include "sql/statements.h"
+#include "workload/booking_actor.h"
+#include "workload/booking_exercise.h"
+#include "workload/workload.h"
+
+namespace workload {
+namespace {
+
+using measure::booking::cancel_operation;
+using measure::booking::create_operation;
+using measure::booking::rolled_back_operation;
+
+/// Callers are released together for one slot after the other.
+class BookingVolley final : public Workload {
+ public:
+  BookingVolley(const BookingOptions& options, const BookingPlan& plan, std::uint32_t clients,
+                const BookingOperations& operations)
+      : options_(options), shared_(plan, clients, operations) {}
+
+  std::vector<std::pair<std::string, std::string>> settings() const override {
+    return {{"role", "receptionist"}};
+  }
+  std::vector<pg::Statement> statements() const override { return BookingStatements().all(); }
+  std::unique_ptr<Actor> actor(std::uint32_t client, Doorbell& doorbell) override {
+    return std::make_unique<BookingActor>(shared_, client, doorbell);
+  }
+  void close() override { shared_.rendezvous.close(); }
+  std::pair<std::uint64_t, std::uint64_t> progress() const override {
+    return {shared_.plan.volleys(), shared_.rendezvous.begun()};
+  }
+  nlohmann::json options() const override {
+    return {
+        {"contenders", options_.contenders},           {"solo_ratio", options_.solo_ratio},
+        {"rollback_ratio", options_.rollback_ratio},   {"same_key_ratio", options_.same_key_ratio},
+        {"key_reuse_ratio", options_.key_reuse_ratio}, {"cancel_ratio", options_.cancel_ratio}};
+  }
+
+ private:
+  BookingOptions options_;
+  BookingShared shared_;
+};
+
+BookingOptions read_options(const scenario::Phase& phase, scenario::Mistakes& mistakes) {
+  scenario::Reader reader(phase.options, phase.pointer, mistakes);
+  BookingOptions options;
+  options.contenders =
+      static_cast<std::uint32_t>(reader.integer("contenders", options.contenders, 1, 10'000));
+  options.solo_ratio = reader.ratio("solo_ratio", options.solo_ratio);
+  options.rollback_ratio = reader.ratio("rollback_ratio", options.rollback_ratio);
+  options.same_key_ratio = reader.ratio("same_key_ratio", options.same_key_ratio);
+  options.key_reuse_ratio = reader.ratio("key_reuse_ratio", options.key_reuse_ratio);
+  options.cancel_ratio = reader.ratio("cancel_ratio", options.cancel_ratio);
+  if (options.contenders > phase.load.connections)
+    reader.mistake("contenders", "is " + std::to_string(options.contenders) +
+                                     ", but the phase has only " +
+                                     std::to_string(phase.load.connections) +
+                                     " connections: raise --connections or lower it");
+  if (options.rollback_ratio > 0 && phase.load.connections < 2)
+    reader.mistake("rollback_ratio", "needs at least 2 connections");
+  if (options.solo_ratio + options.rollback_ratio > 1)
+    reader.mistake("solo_ratio", "and rollback_ratio together exceed 1");
+  return options;
+}
+
+/// The phase's number of slots: its iterations, by default all that are left.
+std::uint32_t take_slots(const Setup& setup, Ground& ground, scenario::Mistakes& mistakes) {
+  const std::int64_t left = setup.data.slots - ground.next_slot;
+  const std::int64_t wanted = setup.phase.load.iterations > 0 ? setup.phase.load.iterations : left;
+  if (wanted > left || wanted < 1) {
+    mistakes.add("/data/slots", "is " + std::to_string(setup.data.slots) + ", of which phase " +
+                                    setup.phase.name + " finds " + std::to_string(left) +
+                                    " unused and wants " +
+                                    std::to_string(std::max<std::int64_t>(wanted, 1)) +
+                                    ": an iteration is one slot; raise slots or lower iterations");
+    return 1;
+  }
+  ground.next_slot += static_cast<std::uint32_t>(wanted);
+  return static_cast<std::uint32_t>(wanted);
+}
+
+std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mistakes& mistakes) {
+  const BookingOptions options = read_options(setup.phase, mistakes);
+  const std::uint32_t first_slot = ground.next_slot;
+  const std::uint32_t volleys = take_slots(setup, ground, mistakes);
+  const BookingPlan plan(options, setup.data, setup.seed, setup.phase_index, volleys, first_slot,
+                         ground.next_key);
+  if (plan.keys() > std::numeric_limits<std::uint32_t>::max() - ground.next_key) {
+    mistakes.add(setup.phase.pointer,
+                 "makes more than 4 thousand million idempotency keys: "
+                 "lower contenders or iterations");
+    return nullptr;
+  }
+  ground.next_key += static_cast<std::uint32_t>(plan.keys());
+  const BookingOperations operations{ground.number_of(create_operation()),
+                                     ground.number_of(cancel_operation()),
+                                     ground.number_of(rolled_back_operation())};
+  return std::make_unique<BookingVolley>(
+      options, plan, static_cast<std::uint32_t>(setup.phase.load.connections), operations);
+}
+
+const base::Registrar<WorkloadKind> kRegistrar("booking_volley", {make, booking_exercise});
+
+}  // namespace
+}  // namespace workload
