@@ -1,0 +1,194 @@
+#include "drive/crew.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <optional>
+#include <signal.h>
+#include <tuple>
+
+#include <boost/thread.hpp>
+#include <boost/thread/barrier.hpp>
+
+#include "base/failure.h"
+#include "drive/driver.h"
+#include "drive/interruption.h"
+
+namespace drive {
+namespace {
+
+// The control loop looks at signals and at the clock at least this often.
+constexpr base::Nanos kLongestNap = std::chrono::milliseconds(50);
+
+/// The threads of a load and what they share.
+class Crew {
+ public:
+  explicit Crew(const CrewSpec& spec) : spec_(spec) {
+    const std::uint32_t share = (spec.connections + spec.threads - 1) / spec.threads;
+    roster_.clients_per_driver = share;
+    for (std::uint32_t first = 0; first < spec.connections; first += share) {
+      roster_.drivers.push_back(
+          std::make_unique<Driver>(DriverSpec{&spec_.opening, spec.workload, first,
+                                              std::min(share, spec.connections - first), spec.phase,
+                                              spec.operations, spec.limits, spec.zero},
+                                   roster_));
+    }
+    left_ = roster_.drivers.size();
+    failures_.resize(left_);
+    barrier_.emplace(static_cast<unsigned>(left_));
+  }
+
+  void start() {
+    // Signals are the main thread's business: what a thread starts with, it hands down.
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    for (std::size_t i = 0; i < roster_.drivers.size(); ++i)
+      threads_.create_thread([this, i] { work(i); });
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  }
+
+  /// Waits until all threads have ended, or `until` comes; true if they have.
+  bool wait(base::Instant until) {
+    boost::unique_lock lock(mutex_);
+    const auto nap = std::max<base::Nanos>(until - base::Clock::now(), base::Nanos(0));
+    ended_.wait_for(lock, boost::chrono::nanoseconds(nap.count()), [this] { return left_ == 0; });
+    return left_ == 0;
+  }
+
+  /// When the load began, once all connections are open.
+  std::optional<base::Instant> began() {
+    const boost::lock_guard lock(mutex_);
+    return began_;
+  }
+
+  void close() {
+    spec_.workload->close();
+    for (auto& driver : roster_.drivers) driver->mailbox().ring_all();
+  }
+
+  void end() {
+    spec_.workload->close();
+    for (auto& driver : roster_.drivers) driver->mailbox().end();
+  }
+
+  Progress progress(base::Nanos elapsed) const {
+    Progress progress;
+    progress.elapsed = elapsed;
+    progress.duration = spec_.duration;
+    std::tie(progress.of_iterations, progress.iterations) = spec_.workload->progress();
+    for (const auto& driver : roster_.drivers) progress.calls += driver->tally().calls;
+    return progress;
+  }
+
+  Harvest drain() {
+    threads_.join_all();
+    for (const std::exception_ptr& failure : failures_)
+      if (failure) std::rethrow_exception(failure);
+    Harvest harvest;
+    if (began_) harvest.started = (*began_ - spec_.zero).count();
+    harvest.ended = (base::Clock::now() - spec_.zero).count();
+    for (auto& driver : roster_.drivers) {
+      harvest.cpu_s += driver->cpu_s();
+      harvest.recordings.push_back(driver->take_recording());
+    }
+    return harvest;
+  }
+
+ private:
+  void work(std::size_t index) {
+    Driver& driver = *roster_.drivers[index];
+    guard(index, [&] {
+      if (!driver.connect()) give_up(driver);
+    });
+    // All are connected, or all know that it came to nothing.
+    barrier_->wait();
+    guard(index, [&] {
+      if (begin()) driver.run();
+    });
+    const boost::lock_guard lock(mutex_);
+    --left_;
+    ended_.notify_all();
+  }
+
+  /// Keeps what `part` throws for drain(); the others' clients must not wait for this driver's.
+  template <class Part>
+  void guard(std::size_t index, Part part) {
+    try {
+      part();
+    } catch (...) {
+      failures_[index] = std::current_exception();
+      abandon();
+    }
+  }
+
+  void give_up(const Driver& driver) {
+    if (!driver.why().empty())
+      throw base::Failure(base::ExitStatus::kProvisioningFailed, driver.why());
+    abandon();
+  }
+
+  void abandon() {
+    abandoned_ = true;
+    for (auto& other : roster_.drivers) other->mailbox().end();
+  }
+
+  bool begin() {
+    if (abandoned_) return false;
+    const boost::lock_guard lock(mutex_);
+    if (!began_) began_ = base::Clock::now();
+    return true;
+  }
+
+  // Constant after construction.
+  const CrewSpec spec_;
+  Roster roster_;
+  boost::thread_group threads_;
+  std::optional<boost::barrier> barrier_;
+  std::vector<std::exception_ptr> failures_;  ///< by driver; each written by its own thread
+  std::atomic<bool> abandoned_{false};
+
+  // Guarded by mutex_.
+  boost::mutex mutex_;
+  boost::condition_variable ended_;
+  std::size_t left_ = 0;
+  std::optional<base::Instant> began_;
+};
+
+}  // namespace
+
+Harvest drive(const CrewSpec& spec, const std::vector<std::unique_ptr<Action>>& actions) {
+  Crew crew(spec);
+  crew.start();
+  bool closed = false;
+  bool stopped = false;
+  base::Instant give_up = base::Instant::max();
+  while (true) {
+    const base::Instant now = base::Clock::now();
+    const auto began = crew.began();
+    const bool due = began && now - *began >= spec.duration;
+    if (!closed && (due || interrupted())) {
+      // No iteration begins any more; what is under way is answered, or given up at its limit.
+      closed = true;
+      stopped = interrupted();
+      give_up = now + spec.limits.call;
+      began ? crew.close() : crew.end();
+    }
+    if (now >= give_up) {
+      crew.end();
+      give_up = now + spec.limits.call;
+    }
+    base::Instant next = now + kLongestNap;
+    for (const auto& action : actions) {
+      if (began && action->due() <= now) action->act(now, crew.progress(now - *began));
+      next = std::min(next, action->due());
+    }
+    if (crew.wait(next)) break;
+  }
+  Harvest harvest = crew.drain();
+  harvest.interrupted = stopped;
+  return harvest;
+}
+
+}  // namespace drive

@@ -1,0 +1,27 @@
+#include "drive/descriptors.h"
+
+#include <sys/resource.h>
+
+#include <fmt/format.h>
+
+#include "base/failure.h"
+
+namespace drive {
+
+void allow_descriptors(std::int64_t connections) {
+  // Threads, epoll, mailboxes, the harness's own sessions, files.
+  const auto wanted = static_cast<rlim_t>(connections + 128);
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_cur >= wanted) return;
+  if (limit.rlim_max < wanted)
+    throw base::Failure(
+        base::ExitStatus::kProvisioningFailed,
+        fmt::format("{} connections need {} open files, and this process may have {}: raise the "
+                    "limit (ulimit -Hn) or lower --connections",
+                    connections, wanted, limit.rlim_max));
+  limit.rlim_cur = wanted;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace drive

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <cstdint>
+
+namespace drive {
+
+/// Makes room for `connections` sockets beside what the process has open, by raising its own soft
+/// limit. Throws Failure (kProvisioningFailed) with the numbers if the hard limit is too low.
+void allow_descriptors(std::int64_t connections);
+
+}  // namespace drive
