@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/registry.h"
+#include "base/truth.h"
+#include "measure/history.h"
+#include "measure/snapshot.h"
+
+namespace invariant {
+
+/// One violation, told so that one can look it up: what is wrong, the things concerned, and the
+/// calls that clash.
+struct Evidence {
+  std::string what;                                        ///< one sentence
+  std::vector<std::pair<std::string, std::string>> facts;  ///< ids: {"slot", "00000004-…"}
+  std::vector<measure::Record> calls;
+};
+
+/// What an invariant found.
+struct Verdict {
+  base::Truth truth = base::Truth::kUnknown;
+  std::uint64_t examined = 0;   ///< items judged
+  std::uint64_t exercised = 0;  ///< how often the danger that it guards against really arose
+  std::uint64_t violations = 0;
+  std::string explanation;         ///< one sentence
+  std::vector<Evidence> evidence;  ///< the first violations, at most kMostEvidence
+};
+
+/// How many violations a verdict shows.
+inline constexpr std::size_t kMostEvidence = 10;
+
+/// A promise that is judged on what the clients were told and on what the database holds.
+struct Invariant {
+  std::string claim;     ///< the promise, in one sentence
+  std::string workload;  ///< the workload that it belongs to; "": any
+  /// Pure: the same verdict for the same arguments, O(n log n) in their size.
+  Verdict (*judge)(const measure::Snapshot& snapshot, const measure::History& history);
+};
+
+/// All invariants by name; a file adds its own at its end.
+using Invariants = base::Registry<Invariant>;
+
+/// A verdict under the name it is reported by.
+struct Judged {
+  std::string name;
+  std::string claim;
+  Verdict verdict;
+};
+
+/// Judges the named invariants in that order. One that throws is unknown, never green.
+std::vector<Judged> judge(const std::vector<std::string>& names, const measure::Snapshot& snapshot,
+                          const measure::History& history);
+
+/// Names of the invariants that belong to one of the workloads, sorted: what "all" stands for.
+std::vector<std::string> all_for(const std::vector<std::string>& workloads);
+
+}  // namespace invariant

@@ -1,0 +1,63 @@
+#include <algorithm>
+
+#include "invariant/bookings.h"
+#include "invariant/findings.h"
+
+namespace invariant {
+namespace {
+
+using measure::Record;
+using Calls = std::span<const Record* const>;
+
+/// What is wrong with a call whose key `first` bound to another request; "" if nothing is.
+std::string wrong_reuse(const Record& first, const Record& call, const Bookings& bookings) {
+  if (bookings.won(call)) return "a key that is bound to one request booked another one";
+  if (bookings.acknowledged(call)) return "another request with a bound key was told replayed";
+  // While the key is being bound the call may still meet an ordinary refusal.
+  const bool after = call.invoked > first.answered;
+  if (after && base::answered(call.outcome) && call.answer != measure::booking::kKeyReused)
+    return "another request with a bound key was not told key_reused";
+  return "";
+}
+
+Verdict judge(const measure::Snapshot&, const measure::History& history) {
+  const Bookings bookings(history);
+  Findings findings;
+  for_each_key(history, bookings, [&](Calls calls) {
+    const auto first =
+        std::ranges::find_if(calls, [&](const Record* call) { return bookings.won(*call); });
+    for (const Record* call : calls) {
+      const bool told = call->answer == measure::booking::kKeyReused;
+      const auto bound_by = [&](const Record* other) {
+        return bookings.may_have_won(*other) && !same_request(*other, *call);
+      };
+      if (told && std::ranges::none_of(calls, bound_by)) {
+        findings.violate(
+            {"a call was told key_reused, but nobody bound its key to anything else",
+             {{"key", measure::booking::key_text(call->key)}, {"slot", slot_id(call->subject)}},
+             {*call}});
+      }
+      if (first == calls.end() || same_request(**first, *call)) continue;
+      findings.examine();
+      findings.exercise();
+      const std::string wrong = wrong_reuse(**first, *call, bookings);
+      if (wrong.empty()) continue;
+      findings.violate({wrong,
+                        {{"key", measure::booking::key_text(call->key)},
+                         {"slot", slot_id((*first)->subject)},
+                         {"other slot", slot_id(call->subject)},
+                         {"patient", patient_id((*first)->party)},
+                         {"other patient", patient_id(call->party)}},
+                        {**first, *call}});
+    }
+  });
+  return std::move(findings).conclude("a bound key came with another request");
+}
+
+const base::Registrar<Invariant> kRegistrar(
+    "key_reuse_is_refused",
+    {"A key that is bound to one request is refused for any other, and only then.",
+     "booking_volley", judge});
+
+}  // namespace
+}  // namespace invariant

@@ -1,0 +1,30 @@
+#include <fmt/format.h>
+
+#include "invariant/findings.h"
+
+namespace invariant {
+namespace {
+
+Verdict judge(const measure::Snapshot&, const measure::History& history) {
+  Findings findings;
+  for (const measure::Record& record : history.records) {
+    findings.examine();
+    findings.exercise();
+    const base::Nanos limit = history.phases[record.phase].call_limit;
+    const bool cancelled = record.outcome == base::Outcome::kTimedOut;
+    if (!cancelled && record.service() <= limit) continue;
+    findings.violate({cancelled ? "the server cancelled a call at its statement_timeout"
+                                : fmt::format("a call took {:.0f} ms, the limit is {:.0f} ms",
+                                              base::to_ms(record.service()), base::to_ms(limit)),
+                      {{"call", history.operations[record.operation].name}},
+                      {record}});
+  }
+  return std::move(findings).conclude("a call was answered");
+}
+
+const base::Registrar<Invariant> kRegistrar(
+    "no_call_hangs",
+    {"Every call is answered within statement_timeout; none waits for ever.", "", judge});
+
+}  // namespace
+}  // namespace invariant
