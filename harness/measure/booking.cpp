@@ -1,0 +1,45 @@
+#include "measure/booking.h"
+
+#include <charconv>
+
+namespace measure::booking {
+
+using base::Outcome;
+
+Operation create_operation() {
+  return {std::string(kCreate),
+          {{"booked", Outcome::kDone},
+           {"replayed", Outcome::kDone},
+           {"conflict", Outcome::kRefused},
+           {"slot_not_found", Outcome::kRefused},
+           {"patient_not_found", Outcome::kRefused},
+           {"key_reused", Outcome::kRefused}}};
+}
+
+Operation cancel_operation() {
+  return {std::string(kCancel),
+          {{"cancelled", Outcome::kDone},
+           {"replayed", Outcome::kDone},
+           {"already_cancelled", Outcome::kRefused},
+           {"appointment_not_found", Outcome::kRefused},
+           {"key_reused", Outcome::kRefused}}};
+}
+
+Operation rolled_back_operation() {
+  Operation operation = create_operation();
+  operation.name = kRolledBack;
+  return operation;
+}
+
+std::string key_text(std::uint32_t number) { return "key-" + std::to_string(number); }
+
+std::optional<std::uint32_t> key_number(std::string_view text) {
+  if (!text.starts_with("key-")) return std::nullopt;
+  text.remove_prefix(4);
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+}  // namespace measure::booking

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "measure/recording.h"
+
+namespace measure {
+
+/// What a run did in one of its phases.
+struct Phase {
+  std::string name;
+  std::string workload;
+  std::int64_t started = 0;   ///< ns since the run's zero
+  std::int64_t ended = 0;     ///< when the load was at rest
+  base::Nanos call_limit{0};  ///< no call may take longer (the server's timeout plus grace)
+  std::vector<std::uint64_t> arrivals;  ///< by operation
+  std::vector<std::uint64_t> skipped;   ///< by operation
+};
+
+/// All that the clients were told, of all threads and phases.
+struct History {
+  std::vector<Operation> operations;
+  std::vector<Phase> phases;
+  std::vector<SessionInfo> sessions;
+  std::vector<base::Uuid> results;  ///< results[0] is the empty uuid: "none"
+  std::vector<Record> records;      ///< after finish(): by kind of subject, subject, invoked
+  ErrorSamples errors;
+  std::uint64_t seed = 0;
+
+  /// Takes over what a thread saw in the phase begun last.
+  void absorb(Recording recording);
+  /// Sorts the records by subject and time; call once, when all is absorbed.
+  void finish();
+
+  /// The records about subjects of that kind; after finish().
+  std::span<const Record> about(base::Kind kind) const;
+  /// Number of the operation of that name, or nothing if the run had none.
+  std::optional<std::uint8_t> operation(std::string_view name) const;
+  /// The id that a record's call returned; the empty uuid if none.
+  const base::Uuid& result_of(const Record& record) const { return results[record.result]; }
+  /// The name of a record's answer, or of its outcome if no answer came.
+  std::string_view answer_of(const Record& record) const;
+};
+
+/// Calls `visit(std::span<const Record>)` for the records of each subject, in order.
+template <class Visit>
+void for_each_subject(std::span<const Record> records, Visit visit) {
+  for (std::size_t begin = 0; begin < records.size();) {
+    std::size_t end = begin + 1;
+    while (end < records.size() && records[end].subject == records[begin].subject) ++end;
+    visit(records.subspan(begin, end - begin));
+    begin = end;
+  }
+}
+
+}  // namespace measure
