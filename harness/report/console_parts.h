@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "report/report.h"
+
+/// The parts that console() puts together; each is "" or ends with a newline.
+namespace report::console_parts {
+
+/// A word in colour, or as it is.
+class Paint {
+ public:
+  /// `colour` false: all words stay as they are.
+  explicit Paint(bool colour) : colour_(colour) {}
+
+  /// What is wrong.
+  std::string bad(std::string_view word) const { return in("31", word); }
+  /// What is not known.
+  std::string unsure(std::string_view word) const { return in("33", word); }
+  /// What is right.
+  std::string good(std::string_view word) const { return in("32", word); }
+
+ private:
+  std::string in(std::string_view code, std::string_view word) const;
+
+  bool colour_;
+};
+
+/// One line an invariant, the worst first; then the evidence of what is violated, and why what is
+/// unknown is unknown.
+std::string invariants(const Report& report, const Paint& paint);
+/// A table of all calls over all phases, with what they were told.
+std::string calls(const measure::Summary& summary, const Paint& paint);
+
+}  // namespace report::console_parts

@@ -1,0 +1,160 @@
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include "report/json_parts.h"
+#include "report/report.h"
+
+namespace report {
+namespace json_parts {
+
+Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+double rounded(double value) { return std::round(value * 1e6) / 1e6; }
+
+}  // namespace json_parts
+
+namespace {
+
+using json_parts::Json;
+using json_parts::or_null;
+using json_parts::rounded;
+
+Json files(const std::vector<Migration>& migrations) {
+  Json json = Json::array();
+  for (const Migration& one : migrations)
+    json.push_back({{"id", one.id}, {"sha256", or_null(one.sha256)}});
+  return json;
+}
+
+Json provenance_json(const Provenance& provenance) {
+  Json json;
+  json["git"] = or_null(provenance.git);
+  json["pgrush"] = or_null(provenance.pgrush);
+  json["libpq"] = or_null(provenance.libpq);
+  json["server"] = or_null(provenance.server);
+  json["server_version"] = or_null(provenance.server_version);
+  json["settings"] = Json::object();
+  for (const auto& [name, value] : provenance.settings) json["settings"][name] = value;
+  json["host"] = or_null(provenance.host);
+  json["cpus"] = provenance.cpus == 0 ? Json() : Json(provenance.cpus);
+  json["migrations"] = files(provenance.migrations);
+  json["variants"] = files(provenance.variants);
+  return json;
+}
+
+Json measured_json(const std::vector<Measured>& all) {
+  Json json = Json::array();
+  for (const Measured& one : all)
+    json.push_back({{"expression", one.measure + " " + one.condition},
+                    {"actual", or_null(one.actual)},
+                    {"passed", one.passed}});
+  return json;
+}
+
+Json lateness(const Generator& generator) {
+  if (!generator.lateness_max_ms) return nullptr;
+  return {{"p99", or_null(generator.lateness_p99_ms)}, {"max", *generator.lateness_max_ms}};
+}
+
+Json release_skew(const Generator& generator) {
+  if (!generator.release_skew_max_ms) return nullptr;
+  return {{"p50", or_null(generator.release_skew_p50_ms)},
+          {"p99", or_null(generator.release_skew_p99_ms)},
+          {"max", *generator.release_skew_max_ms}};
+}
+
+/// A run that never came to its load has no figures of it.
+Json generator_json(const Generator& generator, bool loaded) {
+  const std::int64_t peak = generator.peak_memory_bytes;
+  Json json;
+  json["cpu_s"] = loaded ? Json(rounded(generator.cpu_s)) : Json();
+  json["lateness_ms"] = lateness(generator);
+  json["release_skew_ms"] = release_skew(generator);
+  json["saturated"] = loaded ? Json(generator.saturated) : Json();
+  json["peak_memory_bytes"] = peak > 0 ? Json(peak) : Json();
+  return json;
+}
+
+Json server_json(const Server& server) {
+  Json json;
+  for (const char* name : {"wait_events", "wal_bytes", "deadlocks"}) json[name] = nullptr;
+  for (const auto& [name, value] : server.figures.items()) json[name] = value;
+  return json;
+}
+
+/// Who ran what, and where.
+void add_identity(const Report& report, Json& json) {
+  json["scenario"] = report.scenario;
+  json["configuration"] = report.configuration;
+  json["seed"] = report.seed;
+  json["repeat"] = report.repeat;
+  json["provenance"] = provenance_json(report.provenance);
+}
+
+constexpr std::size_t kLine = 120;
+
+std::string in_one_line(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+bool written_in_one_line(const Json& json, std::string& text) {
+  const std::string line = in_one_line(json);
+  // Of buckets, a pair a line would bury what is around them.
+  const bool flat = json.is_array() && std::ranges::none_of(json, &Json::is_object);
+  if (json.is_structured() && !flat && line.size() > kLine) return false;
+  text += line;
+  return true;
+}
+
+void write(const Json& json, const std::string& indent, std::string& text) {
+  if (written_in_one_line(json, text)) return;
+  const std::string deeper = indent + "  ";
+  text += json.is_object() ? "{" : "[";
+  const char* separator = "\n";
+  for (const auto& [name, value] : json.items()) {
+    text += separator + deeper;
+    if (json.is_object()) text += in_one_line(name) + ": ";
+    write(value, deeper, text);
+    separator = ",\n";
+  }
+  text += "\n" + indent + (json.is_object() ? "}" : "]");
+}
+
+}  // namespace
+
+measure::Summary summary_of(const Report& report) {
+  const bool made = report.summary.phases.size() == report.history.phases.size();
+  return made ? report.summary : measure::summarise(report.history);
+}
+
+nlohmann::ordered_json to_json(const Report& report) {
+  assert(report.seed < std::uint64_t{1} << 53);
+  const measure::Summary summary = summary_of(report);
+  Json json;
+  json["schema"] = "pgrush.report/1";
+  json["verdict"] = base::verdict_of(report.status);
+  json["exit_status"] = static_cast<int>(report.status);
+  json["reason"] = or_null(report.reason);
+  add_identity(report, json);
+  json["phases"] = json_parts::phases(report, summary);
+  json["invariants"] = json_parts::invariants(report);
+  json["exercise"] = measured_json(report.exercise);
+  json["thresholds"] = measured_json(report.thresholds);
+  json["metrics"] = json_parts::metrics(summary);
+  json["generator"] = generator_json(report.generator, !summary.phases.empty());
+  json["server"] = server_json(report.server);
+  json["errors"] = json_parts::errors(report.history, summary);
+  json["started_at"] = report.started_at;
+  json["duration_s"] = rounded(report.duration_s);
+  return json;
+}
+
+std::string to_text(const nlohmann::ordered_json& json) {
+  std::string text;
+  write(json, "", text);
+  text += '\n';
+  return text;
+}
+
+}  // namespace report

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "measure/summary.h"
+#include "report/report.h"
+
+/// The parts that to_json puts together.
+namespace report::json_parts {
+
+using Json = nlohmann::ordered_json;
+
+/// The value, or null if there is none.
+template <class Value>
+Json or_null(const std::optional<Value>& value) {
+  return value ? Json(*value) : Json();
+}
+/// The text, or null if it is empty.
+Json or_null(const std::string& text);
+/// Seconds or milliseconds without the digits that arithmetic leaves behind; 6 decimals.
+double rounded(double value);
+
+/// phases[]: each phase's calls and its timeline.
+Json phases(const Report& report, const measure::Summary& summary);
+/// metrics{}: the five numbers that a monitoring dashboard shows; null where no such call arrived.
+Json metrics(const measure::Summary& summary);
+/// errors[]: what the server said, with the calls that settled so.
+Json errors(const measure::History& history, const measure::Summary& summary);
+/// invariants[]: verdicts with their evidence.
+Json invariants(const Report& report);
+
+}  // namespace report::json_parts

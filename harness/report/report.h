@@ -1,0 +1,106 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "base/exit_status.h"
+#include "invariant/invariant.h"
+#include "measure/history.h"
+#include "measure/summary.h"
+
+namespace report {
+
+/// An expectation of the scenario and what was measured.
+struct Measured {
+  std::string measure;
+  std::string condition;
+  std::optional<double> actual;  ///< nothing: not measured
+  bool passed = false;
+};
+
+/// What a migration file was when it was applied.
+struct Migration {
+  std::string id;
+  std::string sha256;
+};
+
+/// Where a run's figures come from.
+struct Provenance {
+  std::string pgrush;  ///< version and git revision
+  std::string libpq;
+  std::string server_version;  ///< "" if no server was reached
+  std::string server;          ///< "throwaway", or the DSN without its password
+  std::vector<std::pair<std::string, std::string>> settings;  ///< of the server, those that matter
+  std::string host;
+  unsigned cpus = 0;
+  std::vector<Migration> migrations;
+  std::vector<Migration> variants;  ///< id is the file's path as given
+  std::string git;                  ///< revision that the program was built from; "" if unknown
+};
+
+/// How the load generator itself fared.
+struct Generator {
+  double cpu_s = 0;                       ///< user and system, all threads, while the load ran
+  std::optional<double> lateness_p99_ms;  ///< sent after due
+  std::optional<double> lateness_max_ms;
+  std::optional<double> release_skew_p50_ms;  ///< last caller of a volley sent after the first
+  std::optional<double> release_skew_p99_ms;
+  std::optional<double> release_skew_max_ms;
+  bool saturated = false;
+  std::int64_t peak_memory_bytes = 0;
+};
+
+/// What the server counted between the load's start and its end; null members were not measured.
+struct Server {
+  nlohmann::json figures = nlohmann::json::object();  ///< {"wal_bytes": …, "deadlocks": …, …}
+};
+
+/// A run, finished or stopped on its way: everything that a report format may show. Parts that the
+/// run did not reach are empty.
+struct Report {
+  base::ExitStatus status = base::ExitStatus::kUnknown;
+  std::string reason;            ///< one sentence: why not simply "pass"; "" if it is
+  std::string scenario;          ///< its name
+  nlohmann::json configuration;  ///< Scenario::effective
+  std::uint64_t seed = 0;
+  std::string repeat;  ///< the command that repeats the run
+  Provenance provenance;
+  measure::History history;
+  measure::Summary summary;  ///< of `history`; left empty, the formats summarise it
+  std::vector<invariant::Judged> invariants;
+  std::vector<Measured> exercise;
+  std::vector<Measured> thresholds;
+  Generator generator;
+  Server server;
+  std::string started_at;  ///< UTC, ISO 8601
+  double duration_s = 0;   ///< of the whole run, provisioning included
+  std::string path;        ///< where report.json stands; "" if it goes to stdout
+};
+
+/// The report's summary, or that of its history where the run was stopped before it was made.
+measure::Summary summary_of(const Report& report);
+
+/// The report as report.json holds it, schema "pgrush.report/1". What was not measured is null. The
+/// seed must be below 2^53: many readers of JSON know no larger integers.
+nlohmann::ordered_json to_json(const Report& report);
+
+/// JSON for a file or stdout, with a newline at its end: what fits in a line stands in one. Text of
+/// the server that is not UTF-8 comes with replacement characters.
+std::string to_text(const nlohmann::ordered_json& json);
+
+/// Writes a file so that it is there whole or not at all (a temporary beside it, then a rename); to
+/// what is no regular file (/dev/null, a pipe) it writes straight. The folder must exist. Throws
+/// Failure (kInternal) that names the path and the reason; no temporary stays behind.
+void write_whole(const std::string& path, const std::string& text);
+
+/// The summary for people: invariants first, the worst on top, and in the last line
+/// "PASS|FAIL|UNKNOWN (exit N): reason; report: path". At most 80 columns; only the last line may
+/// be wider, because a path is never cut. Text of the server cannot control the terminal. `colour`
+/// adds escape sequences for colours.
+std::string console(const Report& report, bool colour = false);
+
+}  // namespace report

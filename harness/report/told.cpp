@@ -1,0 +1,51 @@
+#include "report/told.h"
+
+#include <cassert>
+#include <cmath>
+
+#include "measure/booking.h"
+
+namespace report {
+namespace {
+
+/// Seconds with microseconds and no digits beyond them.
+double seconds(std::int64_t ns) { return std::round(static_cast<double>(ns) / 1e3) / 1e6; }
+
+void tell_session(const measure::History& history, const measure::Record& record, Told& told) {
+  if (record.session >= history.sessions.size()) return;
+  const measure::SessionInfo& session = history.sessions[record.session];
+  told.client = session.connection;
+  if (session.backend_pid != 0) told.backend_pid = session.backend_pid;
+}
+
+std::string subject_of(const measure::Operation& operation, const measure::Record& record) {
+  if (record.subject == measure::kForeign) return "";
+  return base::to_string(base::seeded_uuid(operation.subject, record.subject));
+}
+
+std::string result_of(const measure::History& history, const measure::Record& record) {
+  if (record.result == 0 || record.result >= history.results.size()) return "";
+  return base::to_string(history.results[record.result]);
+}
+
+}  // namespace
+
+Told tell(const measure::History& history, const measure::Record& record) {
+  assert(record.operation < history.operations.size());
+  const measure::Operation& operation = history.operations[record.operation];
+  Told told;
+  told.call = operation.name;
+  tell_session(history, record, told);
+  told.subject = subject_of(operation, record);
+  if (record.key != 0) told.key = measure::booking::key_text(record.key);
+  if (record.outcome != base::Outcome::kNotSent) told.sent_s = seconds(record.invoked);
+  told.answered_s = seconds(record.answered);
+  told.response_ms = base::to_ms(record.response());
+  told.outcome = base::name_of(record.outcome);
+  if (record.answer != measure::kNoAnswer) told.answer = history.answer_of(record);
+  told.result = result_of(history, record);
+  if (record.sqlstate[0] != 0) told.sqlstate.assign(record.sqlstate.data(), record.sqlstate.size());
+  return told;
+}
+
+}  // namespace report

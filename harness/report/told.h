@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "measure/history.h"
+
+namespace report {
+
+/// A call as evidence tells it: indexes replaced by what one can look up in the database and in the
+/// server's log.
+struct Told {
+  std::string call;
+  std::optional<std::uint32_t> client;  ///< number of the connection
+  std::optional<std::int32_t> backend_pid;
+  std::string subject;           ///< uuid; "" if the seed did not make it
+  std::string key;               ///< text of the idempotency key; "" if none
+  std::optional<double> sent_s;  ///< since the run's start, to the microsecond
+  double answered_s = 0;         ///< or when it was given up
+  double response_ms = 0;
+  std::string outcome;
+  std::string answer;    ///< "" if none came
+  std::string result;    ///< uuid; "" if none
+  std::string sqlstate;  ///< "" if no error came
+};
+
+/// Tells a record of that history.
+Told tell(const measure::History& history, const measure::Record& record);
+
+}  // namespace report
