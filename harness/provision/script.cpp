@@ -1,0 +1,98 @@
+#include "provision/script.h"
+
+#include <fstream>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "base/failure.h"
+#include "provision/sha256.h"
+#include "sql/statements.h"
+
+namespace provision {
+namespace {
+
+[[noreturn]] void refuse(const Script& script, std::string_view why) {
+  throw base::Failure(base::ExitStatus::kProvisioningFailed,
+                      fmt::format("{}: {}", script.label, why));
+}
+
+std::string transaction_id(pg::Session& session) {
+  return std::string(session.query(sql::transaction_id).at(0, 0));
+}
+
+void run_text(pg::Session& session, const Script& script) {
+  try {
+    session.script(script.text);
+  } catch (const pg::ServerError& error) {
+    if (error.position() == 0) throw;
+    refuse(script,
+           fmt::format("line {}: {}", line_of(script.text, error.position()), error.what()));
+  }
+}
+
+/// A transaction that the script has ended, and perhaps followed by one of its own, has not the
+/// number that ours had.
+void run_inside(pg::Session& session, const Script& script) {
+  const std::string ours = transaction_id(session);
+  run_text(session, script);
+  if (!session.in_transaction() || transaction_id(session) != ours)
+    refuse(script,
+           "it ends the transaction that it is applied in: remove its COMMIT or ROLLBACK, and "
+           "look for what it may have left in the database");
+}
+
+}  // namespace
+
+Script read_script(const std::filesystem::path& path, base::ExitStatus if_unreadable) {
+  std::error_code ignored;
+  std::ifstream file(path, std::ios::binary);
+  if (!file || std::filesystem::is_directory(path, ignored))
+    throw base::Failure(if_unreadable, path.string() + ": cannot be read");
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  if (file.bad()) throw base::Failure(if_unreadable, path.string() + ": cannot be read");
+  if (text.find('\0') != std::string::npos)
+    throw base::Failure(if_unreadable, path.string() + ": holds a zero byte, so it is no SQL text");
+  return {path.string(), text, sha256(text)};
+}
+
+void roll_back(pg::Session& session) {
+  try {
+    session.script(sql::roll_back);
+    session.script(sql::reset_session);
+  } catch (const base::Failure&) {
+    // The connection is gone, and the transaction with it. What broke it is told by the caller.
+  }
+}
+
+int line_of(std::string_view text, int position) {
+  int line = 1;
+  int characters = 0;
+  for (const char c : text) {
+    const bool continues = (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+    if (!continues && ++characters == position) break;
+    if (c == '\n') ++line;
+  }
+  return line;
+}
+
+void apply_script(pg::Session& session, const Script& script, std::string_view prepare,
+                  const std::function<void()>& before_commit) {
+  try {
+    session.script(sql::apply_begin);
+    if (!prepare.empty()) session.script(prepare);
+    run_inside(session, script);
+    session.script(sql::reset_session);
+    before_commit();
+    session.script(sql::commit_transaction);
+    session.script(sql::reset_session);
+  } catch (const pg::ServerError& error) {
+    roll_back(session);
+    refuse(script, error.what());
+  } catch (...) {
+    roll_back(session);
+    throw;
+  }
+}
+
+}  // namespace provision

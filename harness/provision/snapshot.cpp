@@ -1,0 +1,81 @@
+#include "provision/snapshot.h"
+
+#include <fmt/format.h>
+
+#include "base/uuid.h"
+#include "measure/booking.h"
+#include "provision/script.h"
+#include "sql/statements.h"
+
+namespace provision {
+namespace {
+
+using base::Kind;
+using measure::Snapshot;
+
+/// One row of a piece, read column by column.
+struct Row {
+  const pg::Table& table;
+  int row;
+
+  base::Uuid uuid(int column) const {
+    return base::uuid_from_bytes(table.at(row, column)).value_or(base::Uuid{});
+  }
+  std::uint32_t index(Kind kind, int column) const {
+    const auto found = base::seeded_index(kind, uuid(column));
+    return found && *found < measure::kForeign ? static_cast<std::uint32_t>(*found)
+                                               : measure::kForeign;
+  }
+  bool truth(int column) const { return table.at(row, column) == std::string_view("\1", 1); }
+};
+
+template <class Take>
+void fetch(pg::Session& session, std::string_view statement, Take take) {
+  for (;;) {
+    const pg::Table piece = session.query_binary(statement);
+    if (piece.rows() == 0) return;
+    for (int row = 0; row < piece.rows(); ++row) take(Row{piece, row});
+  }
+}
+
+Snapshot::Slot slot(const Row& row) {
+  return {row.index(Kind::kSlot, 0), row.index(Kind::kClinic, 1), row.truth(2), row.uuid(3)};
+}
+
+Snapshot::Appointment appointment(const Row& row) {
+  return {row.uuid(0), row.index(Kind::kSlot, 1), row.index(Kind::kPatient, 2),
+          row.index(Kind::kClinic, 3), row.truth(4)};
+}
+
+Snapshot::BoundKey bound_key(const Row& row) {
+  return {measure::booking::key_number(row.table.at(row.row, 0)).value_or(measure::kForeign),
+          row.truth(1), row.index(Kind::kSlot, 2), row.index(Kind::kPatient, 3), row.uuid(4)};
+}
+
+Snapshot read_all(pg::Session& session) {
+  Snapshot snapshot;
+  session.script(sql::snapshot_begin);
+  fetch(session, sql::fetch_slots, [&](const Row& row) { snapshot.slots.push_back(slot(row)); });
+  fetch(session, sql::fetch_appointments,
+        [&](const Row& row) { snapshot.appointments.push_back(appointment(row)); });
+  fetch(session, sql::fetch_bound_keys,
+        [&](const Row& row) { snapshot.bound_keys.push_back(bound_key(row)); });
+  session.script(sql::commit_transaction);
+  snapshot.sort();
+  return snapshot;
+}
+
+}  // namespace
+
+Snapshot read_snapshot(pg::Session& session) {
+  try {
+    return read_all(session);
+  } catch (const pg::ServerError& error) {
+    const std::string sentence =
+        fmt::format("cannot read what the database holds: {}", error.what());
+    roll_back(session);
+    throw base::Failure(base::ExitStatus::kProvisioningFailed, sentence);
+  }
+}
+
+}  // namespace provision

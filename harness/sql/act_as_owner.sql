@@ -1,0 +1,2 @@
+-- Until the transaction ends, what is created belongs to the owner of every other object.
+SET LOCAL ROLE clinic_owner

@@ -1,0 +1,2 @@
+-- The statement that drops role $1.
+SELECT format('DROP ROLE IF EXISTS %I', $1::text)

@@ -1,0 +1,2 @@
+SELECT id, sha256, duration_ms
+FROM pgrush.migrations

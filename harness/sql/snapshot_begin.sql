@@ -1,0 +1,15 @@
+-- One consistent view of all tables. With row_security off, a policy that would hide rows is an error.
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+SET LOCAL row_security = off;
+
+DECLARE snapshot_slots NO SCROLL CURSOR FOR
+  SELECT id, clinic_id, is_available, appointment_id
+  FROM public.appointment_slots;
+
+DECLARE snapshot_appointments NO SCROLL CURSOR FOR
+  SELECT id, slot_id, patient_id, clinic_id, status = 'booked'
+  FROM public.appointments;
+
+DECLARE snapshot_bound_keys NO SCROLL CURSOR FOR
+  SELECT idempotency_key, operation = 'cancel_booking', slot_id, patient_id, appointment_id
+  FROM booking.booking_requests;

@@ -1,0 +1,200 @@
+#include "provision/migrations.h"
+
+#include <gtest/gtest.h>
+
+#include "support/failure.h"
+#include "support/server.h"
+#include "support/temporary_folder.h"
+
+namespace {
+
+using support::value_of;
+
+/// An empty database, and a folder of migrations to apply to it.
+class MigrationsPgTest : public testing::Test {
+ protected:
+  /// Writes the migrations 1.sql, 2.sql … and the manifest that names them.
+  void write(const std::vector<std::string>& texts) const {
+    std::string entries;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const std::string id = std::to_string(i + 1) + ".sql";
+      folder_.write(id, texts[i]);
+      entries += (i == 0 ? "" : ", ") + ("{\"id\": \"" + id + "\"}");
+    }
+    folder_.write("manifest.json", "{\"migrations\": [" + entries + "]}");
+  }
+  std::vector<provision::AppliedMigration> migrate() {
+    return provision::migrate(session_, folder_.path());
+  }
+  void expect_refused(const std::string& words) {
+    const auto failed = support::failure_of([this] { migrate(); });
+    EXPECT_EQ(failed.status, 100);
+    EXPECT_TRUE(failed.says(words)) << failed.sentence;
+    EXPECT_FALSE(session_.in_transaction());
+  }
+  bool has_table(const std::string& name) {
+    return value_of(session_, "SELECT to_regclass('" + name + "') IS NOT NULL") == "t";
+  }
+  std::string applied() {
+    return value_of(session_, "SELECT string_agg(id, ' ' ORDER BY id) FROM pgrush.migrations");
+  }
+
+  support::TemporaryFolder folder_;
+  provision::Database database_ = support::empty_database();
+  pg::Session session_{database_.conninfo()};
+};
+
+TEST_F(MigrationsPgTest, AreAppliedInOrderAndRecorded) {
+  write({"CREATE TABLE a ()", "ALTER TABLE a ADD b int; ALTER TABLE a ADD c int;"});
+  const auto applied = migrate();
+  ASSERT_EQ(applied.size(), 2U);
+  EXPECT_EQ(applied[1].id, "2.sql");
+  EXPECT_TRUE(applied[1].applied_now);
+  EXPECT_EQ(applied[0].sha256,
+            value_of(session_, "SELECT sha256 FROM pgrush.migrations WHERE id = '1.sql'"));
+  EXPECT_EQ(value_of(session_,
+                     "SELECT count(*) FROM pgrush.migrations WHERE applied_by = session_user AND "
+                     "duration_ms >= 0 AND applied_at <= now() AND sha256 = "
+                     "encode(sha256(CASE id WHEN '1.sql' THEN 'CREATE TABLE a ()'::bytea ELSE "
+                     "'ALTER TABLE a ADD b int; ALTER TABLE a ADD c int;' END), 'hex')"),
+            "2");
+}
+
+TEST_F(MigrationsPgTest, OnlyWhatIsPendingIsApplied) {
+  write({"CREATE TABLE a ()"});
+  migrate();
+  write({"CREATE TABLE a ()", "CREATE TABLE b ()"});
+  const auto applied = migrate();
+  EXPECT_FALSE(applied[0].applied_now);
+  EXPECT_TRUE(applied[1].applied_now);
+  EXPECT_TRUE(has_table("b"));
+}
+
+TEST_F(MigrationsPgTest, FileThatWasChangedSinceIsRefusedBeforeAnythingIsApplied) {
+  write({"CREATE TABLE a ()"});
+  migrate();
+  write({"CREATE TABLE a () ", "CREATE TABLE b ()"});
+  expect_refused("1.sql: was changed since it was applied");
+  EXPECT_FALSE(has_table("b"));
+}
+
+TEST_F(MigrationsPgTest, FileThatWasAppliedAndIsMissingIsRefused) {
+  write({"", ""});
+  migrate();
+  std::filesystem::remove(folder_.path() / "2.sql");
+  write({""});
+  expect_refused("2.sql: is applied to the database, but not in manifest.json");
+}
+
+TEST_F(MigrationsPgTest, FileThatSortsBeforeAnAppliedOneIsRefused) {
+  write({"", ""});
+  migrate();
+  folder_.write("11.sql", "CREATE TABLE late ()");
+  folder_.write("manifest.json",
+                R"({"migrations": [{"id": "1.sql"}, {"id": "11.sql"}, {"id": "2.sql"}]})");
+  expect_refused("11.sql: sorts before 2.sql, which is applied already");
+  EXPECT_FALSE(has_table("late"));
+}
+
+TEST_F(MigrationsPgTest, FileThatNoManifestNamesIsRefused) {
+  write({""});
+  folder_.write("stray.sql", "");
+  expect_refused("stray.sql: is not in manifest.json");
+}
+
+TEST_F(MigrationsPgTest, ErrorNamesFileLineAndSqlstate) {
+  write({"", "-- Straße, 12 €\nCREATE TABLE a ();\n\nCREATE TABEL b ();\n"});
+  expect_refused("2.sql: line 4: syntax error at or near \"TABEL\" (SQLSTATE 42601)");
+  EXPECT_FALSE(has_table("a"));
+  EXPECT_EQ(applied(), "1.sql");
+}
+
+TEST_F(MigrationsPgTest, ErrorInAFunctionBodyNamesTheLineOfTheFile) {
+  write({"CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$\nBEGIN\n  nonsense;\nEND $$"});
+  expect_refused("1.sql: line 3: syntax error");
+}
+
+TEST_F(MigrationsPgTest, ErrorWithoutAPlaceNamesTheFile) {
+  write({"DO $$ BEGIN RAISE EXCEPTION 'no luck' USING ERRCODE = 'P0042'; END $$"});
+  expect_refused("1.sql: no luck (SQLSTATE P0042)");
+}
+
+TEST_F(MigrationsPgTest, ErrorAtTheCommitIsTheFilesToo) {
+  write(
+      {"CREATE TABLE a (b int UNIQUE DEFERRABLE INITIALLY DEFERRED); INSERT INTO a VALUES (1), "
+       "(1)"});
+  expect_refused("1.sql: duplicate key value");
+  EXPECT_FALSE(has_table("a"));
+}
+
+TEST_F(MigrationsPgTest, EachFileIsATransactionOfItsOwn) {
+  write({"CREATE TABLE a ()", "CREATE TABLE b (); SELECT 1/0"});
+  expect_refused("2.sql: division by zero");
+  EXPECT_TRUE(has_table("a"));
+  EXPECT_FALSE(has_table("b"));
+  write({"CREATE TABLE a ()", "CREATE TABLE b ()"});
+  migrate();
+  EXPECT_TRUE(has_table("b"));
+}
+
+TEST_F(MigrationsPgTest, FileThatCannotBeRecordedIsNotApplied) {
+  write({"CREATE TABLE a (); ALTER TABLE pgrush.migrations ADD CHECK (id <> '1.sql')"});
+  expect_refused("1.sql: new row for relation \"migrations\" violates check constraint");
+  EXPECT_FALSE(has_table("a"));
+}
+
+TEST_F(MigrationsPgTest, FileThatEndsItsTransactionIsRefused) {
+  for (const char* text : {"COMMIT", "ROLLBACK", "COMMIT; BEGIN", "ROLLBACK AND CHAIN"}) {
+    write({text});
+    expect_refused("1.sql: it ends the transaction that it is applied in");
+    EXPECT_EQ(value_of(session_, "SELECT count(*) FROM pgrush.migrations"), "0") << text;
+  }
+}
+
+TEST_F(MigrationsPgTest, CopyFromTheClientIsRefusedWithWords) {
+  write({"CREATE TABLE a (b int);\nCOPY a FROM stdin;\n1\n\\.\n"});
+  expect_refused("1.sql: line 3: syntax error");
+  write({"CREATE TABLE a (b int); COPY a FROM stdin;"});
+  expect_refused("1.sql: a COPY from or to the client is not possible here");
+}
+
+TEST_F(MigrationsPgTest, NothingThatAFileSetsReachesTheNext) {
+  write(
+      {"CREATE ROLE pgrush_test_role; SET ROLE pgrush_test_role; SET search_path = nowhere; "
+       "SET statement_timeout = 77",
+       "CREATE TABLE a AS SELECT current_user AS who, current_setting('statement_timeout') AS "
+       "timeout; ALTER TABLE a SET SCHEMA public"});
+  migrate();
+  EXPECT_EQ(value_of(session_, "SELECT who || ' ' || timeout FROM public.a"), "postgres 0");
+  EXPECT_EQ(value_of(session_, "SELECT current_user"), "postgres");
+}
+
+TEST_F(MigrationsPgTest, ThoseOfTheProjectApplyAndApplyingThemAgainChangesNothing) {
+  const auto all = provision::migrate(session_, PGRUSH_SOURCE "/migrations");
+  EXPECT_GE(all.size(), 11U);
+  for (const auto& migration : provision::migrate(session_, PGRUSH_SOURCE "/migrations"))
+    EXPECT_FALSE(migration.applied_now) << migration.id;
+}
+
+TEST_F(MigrationsPgTest, VariantBelongsToTheOwnerOfTheOtherObjects) {
+  provision::migrate(session_, PGRUSH_SOURCE "/migrations");
+  const auto path =
+      folder_.write("v.sql", "CREATE FUNCTION booking.f() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+  EXPECT_EQ(provision::apply_variant(session_, path).size(), 64U);
+  EXPECT_EQ(value_of(session_, "SELECT proowner::regrole FROM pg_proc WHERE proname = 'f'"),
+            "clinic_owner");
+  EXPECT_EQ(value_of(session_, "SELECT current_user"), "postgres");
+}
+
+TEST_F(MigrationsPgTest, VariantThatCannotBeReadIsUnusableAndOneThatFailsNamesItsLine) {
+  provision::migrate(session_, PGRUSH_SOURCE "/migrations");
+  EXPECT_EQ(support::failure_of([&] { provision::apply_variant(session_, "/nowhere.sql"); }).status,
+            104);
+  const auto path = folder_.write("v.sql", "SELECT 1;\nSELEKT 2;");
+  const auto failed = support::failure_of([&] { provision::apply_variant(session_, path); });
+  EXPECT_EQ(failed.status, 100);
+  EXPECT_TRUE(failed.says("v.sql: line 2: syntax error")) << failed.sentence;
+  EXPECT_EQ(value_of(session_, "SELECT current_user"), "postgres");
+}
+
+}  // namespace

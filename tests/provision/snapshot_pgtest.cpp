@@ -1,0 +1,147 @@
+#include "provision/snapshot.h"
+
+#include <gtest/gtest.h>
+
+#include "measure/booking.h"
+#include "provision/seed.h"
+#include "provision/server_figures.h"
+#include "support/failure.h"
+#include "support/poll.h"
+#include "support/server.h"
+
+namespace {
+
+using base::Kind;
+using base::seeded_uuid;
+using support::value_of;
+
+/// A seeded database in which clients book.
+class SnapshotPgTest : public testing::Test {
+ protected:
+  SnapshotPgTest() {
+    provision::seed(session_, {.clinics = 2, .clinicians = 2, .patients = 10, .slots = 10});
+  }
+
+  std::string book(int slot, int patient, const std::string& key) {
+    act_for(slot);
+    return std::string(
+        session_
+            .query("SELECT appointment_id FROM booking.create_booking($1, $2, $3, $4)",
+                   {base::to_string(seeded_uuid(Kind::kSlot, slot)),
+                    base::to_string(seeded_uuid(Kind::kPatient, patient)),
+                    base::to_string(seeded_uuid(Kind::kUser, slot % 2)), key})
+            .at(0, 0));
+  }
+  std::string cancel(int slot, const std::string& appointment, const std::string& key) {
+    act_for(slot);
+    return std::string(
+        session_
+            .query("SELECT outcome FROM booking.cancel_booking($1, $2, $3)",
+                   {appointment, base::to_string(seeded_uuid(Kind::kUser, slot % 2)), key})
+            .at(0, 0));
+  }
+  void act_for(int slot) {
+    session_.query("SELECT set_config('app.current_clinic_id', $1, false)",
+                   {base::to_string(seeded_uuid(Kind::kClinic, slot % 2))});
+  }
+
+  provision::Database database_ = support::fresh_database();
+  pg::Session session_{database_.conninfo()};
+};
+
+TEST_F(SnapshotPgTest, NamesThingsByTheSeedsIndex) {
+  const std::string id = book(7, 3, measure::booking::key_text(42));
+  const auto snapshot = provision::read_snapshot(session_);
+  ASSERT_EQ(snapshot.slots.size(), 10U);
+  const auto* slot = snapshot.slot(7);
+  ASSERT_NE(slot, nullptr);
+  EXPECT_EQ(slot->clinic, 1U);
+  EXPECT_FALSE(slot->is_available);
+  EXPECT_EQ(base::to_string(slot->appointment), id);
+  EXPECT_TRUE(snapshot.slot(6)->is_available);
+  EXPECT_TRUE(snapshot.slot(6)->appointment.empty());
+  const auto* appointment = snapshot.appointment(slot->appointment);
+  ASSERT_NE(appointment, nullptr);
+  EXPECT_EQ(appointment->slot, 7U);
+  EXPECT_EQ(appointment->patient, 3U);
+  EXPECT_EQ(appointment->clinic, 1U);
+  EXPECT_TRUE(appointment->booked);
+  ASSERT_EQ(snapshot.bound_keys.size(), 1U);
+  EXPECT_EQ(snapshot.bound_keys[0].key, 42U);
+  EXPECT_FALSE(snapshot.bound_keys[0].cancels);
+  EXPECT_EQ(snapshot.bound_keys[0].slot, 7U);
+  EXPECT_EQ(snapshot.bound_keys[0].patient, 3U);
+  EXPECT_EQ(snapshot.bound_keys[0].appointment, slot->appointment);
+}
+
+TEST_F(SnapshotPgTest, HoldsWhatWasCancelled) {
+  const std::string id = book(4, 2, measure::booking::key_text(1));
+  EXPECT_EQ(cancel(4, id, measure::booking::key_text(2)), "cancelled");
+  const auto snapshot = provision::read_snapshot(session_);
+  EXPECT_TRUE(snapshot.slot(4)->is_available);
+  ASSERT_EQ(snapshot.appointments.size(), 1U);
+  EXPECT_FALSE(snapshot.appointments[0].booked);
+  ASSERT_EQ(snapshot.bound_keys.size(), 2U);
+  EXPECT_TRUE(snapshot.bound_keys[1].cancels);
+}
+
+TEST_F(SnapshotPgTest, WhatTheSeedDidNotMakeIsForeign) {
+  book(0, 0, "somebody else's key");
+  session_.script(
+      "INSERT INTO appointment_slots (clinic_id, clinician_id, slot_start, slot_end) "
+      "SELECT clinic_id, clinician_id, '2020-01-01', '2020-01-02' FROM appointment_slots LIMIT 1");
+  const auto snapshot = provision::read_snapshot(session_);
+  EXPECT_EQ(snapshot.slots.back().slot, measure::kForeign);
+  EXPECT_EQ(snapshot.bound_keys[0].key, measure::kForeign);
+}
+
+TEST_F(SnapshotPgTest, IsWholeThoughItIsFetchedInPieces) {
+  session_.script("TRUNCATE clinics CASCADE");
+  provision::seed(session_, {.clinics = 3, .clinicians = 10, .patients = 5, .slots = 45'001});
+  const auto snapshot = provision::read_snapshot(session_);
+  ASSERT_EQ(snapshot.slots.size(), 45'001U);
+  for (std::uint32_t i = 0; i < 45'001; ++i) ASSERT_EQ(snapshot.slots[i].slot, i);
+}
+
+TEST_F(SnapshotPgTest, LeavesNoTransactionBehind) {
+  provision::read_snapshot(session_);
+  EXPECT_FALSE(session_.in_transaction());
+  provision::read_snapshot(session_);
+}
+
+TEST_F(SnapshotPgTest, ThatWouldHideRowsIsAFailureNotAShorterSnapshot) {
+  session_.script("SET ROLE service_role");
+  session_.script("SET row_security = on");
+  const auto failed = support::failure_of([this] { provision::read_snapshot(session_); });
+  EXPECT_EQ(failed.status, 100);
+  EXPECT_TRUE(failed.says("row-level security policy")) << failed.sentence;
+  EXPECT_FALSE(session_.in_transaction());
+}
+
+TEST_F(SnapshotPgTest, FiguresCountWhatHappenedInBetween) {
+  // A connection that closes gives all its counts away.
+  const auto before = provision::read_figures(session_);
+  {
+    pg::Session client(database_.conninfo());
+    for (int i = 0; i < 20; ++i) client.script("BEGIN; CREATE TABLE t (); ROLLBACK");
+    for (int i = 0; i < 30; ++i) client.script("SELECT 1");
+  }
+  EXPECT_TRUE(support::comes_true([&] {
+    const auto grown = provision::read_figures(session_) - before;
+    return grown.rollbacks >= 20 && grown.commits >= 30 && grown.wal_bytes > 0;
+  }));
+  const auto json = provision::to_json(provision::read_figures(session_) - before);
+  EXPECT_EQ(json.size(), 4U);
+  EXPECT_EQ(json.at("deadlocks"), 0);
+  EXPECT_GE(json.at("rollbacks"), 20);
+}
+
+TEST_F(SnapshotPgTest, SettingsThatMatterAreNamed) {
+  const auto settings = provision::server_settings(session_);
+  EXPECT_EQ(settings.size(), 9U);
+  EXPECT_EQ(settings[0].first, "server_version");
+  EXPECT_EQ(settings[1], (std::pair<std::string, std::string>{"fsync", "off"}));
+  EXPECT_EQ(settings[5], (std::pair<std::string, std::string>{"deadlock_timeout", "20ms"}));
+}
+
+}  // namespace
