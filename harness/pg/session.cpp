@@ -20,7 +20,7 @@ std::string words_for(PGconn* conn, const PGresult* result) {
   const char* primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   const ExecStatusType status = PQresultStatus(result);
   if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT)
-    return "COPY from or to the client is not possible here";
+    return "a COPY from or to the client is not possible here";
   return one_line(primary != nullptr ? primary : PQerrorMessage(conn));
 }
 

@@ -123,9 +123,10 @@ TEST(BookingPlan, LeavesSoloAndRolledBackSlotsToTheirOwnCallers) {
   for (std::uint32_t volley = 0; volley < kVolleys; ++volley)
     for (std::uint32_t member = 0; member < made.seats(volley); ++member)
       ++callers[made.call(volley, member).slot];
-  for (std::uint32_t volley = 0; volley < kVolleys; ++volley)
-    if (made.kind(volley) != Volley::kRace)
-      ASSERT_EQ(callers[volley], static_cast<int>(made.seats(volley)));
+  for (std::uint32_t volley = 0; volley < kVolleys; ++volley) {
+    if (made.kind(volley) == Volley::kRace) continue;
+    ASSERT_EQ(callers[volley], static_cast<int>(made.seats(volley)));
+  }
 }
 
 TEST(BookingPlan, AltersTheRequestButNotItsKey) {

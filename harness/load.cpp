@@ -1,0 +1,117 @@
+#include "load.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+#include <unistd.h>
+
+#include "drive/crew.h"
+#include "drive/descriptors.h"
+#include "drive/interruption.h"
+#include "drive/progress_line.h"
+#include "workload/booking_exercise.h"
+
+namespace pgrush {
+namespace {
+
+// How much longer than the server's own timeout a client waits for an answer.
+constexpr base::Nanos kGrace = std::chrono::seconds(2);
+
+pg::Opening opening_of(const Plan& plan, const workload::Workload& workload, const Place& place) {
+  pg::Opening opening;
+  opening.conninfo = place.client_conninfo();
+  const auto timeout_ms = static_cast<std::int64_t>(plan.scenario.statement_timeout_s * 1000);
+  opening.settings = {{"statement_timeout", std::to_string(timeout_ms)}};
+  for (const auto& setting : workload.settings()) opening.settings.push_back(setting);
+  opening.statements = workload.statements();
+  return opening;
+}
+
+drive::CrewSpec crew_spec(const Plan& plan, std::size_t index, const Place& place,
+                          base::Instant zero) {
+  const scenario::Load& load = plan.scenario.phases[index].load;
+  drive::CrewSpec spec;
+  spec.workload = plan.workloads[index].get();
+  spec.opening = opening_of(plan, *spec.workload, place);
+  spec.connections = static_cast<std::uint32_t>(load.connections);
+  spec.threads = static_cast<std::uint32_t>(load.threads);
+  spec.phase = static_cast<std::uint8_t>(index);
+  spec.operations = plan.operations.size();
+  spec.duration = base::from_s(load.duration_s);
+  spec.limits.call = base::from_s(plan.scenario.statement_timeout_s) + kGrace;
+  spec.limits.max_tries = load.max_tries;
+  spec.zero = zero;
+  return spec;
+}
+
+bool can_repaint() {
+  const char* terminal = std::getenv("TERM");
+  return isatty(STDERR_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
+std::optional<double> percentile_ms(std::vector<base::Nanos>& values, double percent) {
+  if (values.empty()) return std::nullopt;
+  const auto rank = static_cast<std::size_t>(percent / 100 * static_cast<double>(values.size()));
+  const auto nth = values.begin() + static_cast<std::ptrdiff_t>(std::min(rank, values.size() - 1));
+  std::nth_element(values.begin(), nth, values.end());
+  return base::to_ms(*nth);
+}
+
+void measure_generator(const measure::History& history, report::Generator& generator) {
+  std::vector<base::Nanos> lateness;
+  for (const measure::Record& record : history.records)
+    if (record.retries == 0) lateness.emplace_back(record.invoked - record.due);
+  generator.lateness_p99_ms = percentile_ms(lateness, 99);
+  generator.lateness_max_ms = percentile_ms(lateness, 100);
+  std::vector<base::Nanos> skews = workload::release_skews(history);
+  generator.release_skew_p50_ms = percentile_ms(skews, 50);
+  generator.release_skew_p99_ms = percentile_ms(skews, 99);
+  generator.release_skew_max_ms = percentile_ms(skews, 100);
+}
+
+/// Drives one phase; true if a signal ended it.
+bool drive_phase(const Plan& plan, std::size_t index, const Place& place, base::Instant zero,
+                 bool quiet, report::Report& report) {
+  const scenario::Phase& phase = plan.scenario.phases[index];
+  const drive::CrewSpec spec = crew_spec(plan, index, place, zero);
+  std::vector<std::unique_ptr<drive::Action>> actions;
+  if (!quiet) actions.push_back(std::make_unique<drive::ProgressLine>(phase.name, can_repaint()));
+  drive::Harvest harvest = drive::drive(spec, actions);
+  measure::Phase done;
+  done.name = phase.name;
+  done.workload = phase.workload;
+  done.started = harvest.started;
+  done.ended = harvest.ended;
+  done.call_limit = spec.limits.call;
+  report.history.phases.push_back(std::move(done));
+  for (measure::Recording& recording : harvest.recordings)
+    report.history.absorb(std::move(recording));
+  report.generator.cpu_s += harvest.cpu_s;
+  return harvest.interrupted;
+}
+
+}  // namespace
+
+void drive_phases(const Plan& plan, Place& place, bool quiet, report::Report& report) {
+  std::int64_t most = 0;
+  for (const scenario::Phase& phase : plan.scenario.phases)
+    most = std::max(most, phase.load.connections);
+  drive::allow_descriptors(most);
+  report.history.operations = plan.operations;
+  report.history.seed = plan.seed;
+  place.begin_figures();
+  const base::Instant zero = base::Clock::now();
+  bool interrupted = false;
+  for (std::size_t i = 0; i < plan.scenario.phases.size() && !interrupted; ++i)
+    interrupted = drive_phase(plan, i, place, zero, quiet, report);
+  place.wait_for_rest();
+  report.server.figures = place.end_figures();
+  report.history.finish();
+  measure_generator(report.history, report.generator);
+  if (interrupted) {
+    report.status = base::worse(report.status, base::ExitStatus::kInterrupted);
+    report.reason = "interrupted by a signal; the load was drained";
+  }
+}
+
+}  // namespace pgrush

@@ -1,0 +1,126 @@
+#include "plan.h"
+
+#include <algorithm>
+#include <random>
+
+#include <fmt/format.h>
+
+#include "base/suggest.h"
+#include "invariant/invariant.h"
+#include "measure/summary.h"
+#include "pg/conninfo.h"
+
+namespace pgrush {
+namespace {
+
+constexpr std::uint64_t kLargestSeed = (std::uint64_t{1} << 53) - 1;  // what JSON readers can hold
+
+std::uint64_t choose_seed(const RunArguments& arguments, scenario::Mistakes& mistakes) {
+  if (!arguments.seed) return std::random_device{}();
+  if (*arguments.seed > kLargestSeed)
+    mistakes.add("--random-seed", fmt::format("must be at most {}", kLargestSeed));
+  return *arguments.seed;
+}
+
+void make_workloads(Plan& plan, scenario::Mistakes& mistakes) {
+  const auto& kinds = workload::Workloads::instance();
+  workload::Ground ground;
+  for (std::size_t i = 0; i < plan.scenario.phases.size(); ++i) {
+    scenario::Phase& phase = plan.scenario.phases[i];
+    const workload::WorkloadKind* kind = kinds.find(phase.workload);
+    if (kind == nullptr) {
+      mistakes.add(phase.pointer, "unknown workload " + phase.workload +
+                                      base::suggest(phase.workload, kinds.names()));
+      continue;
+    }
+    const workload::Setup setup{phase, static_cast<std::uint8_t>(i), plan.scenario.data, plan.seed};
+    plan.workloads.push_back(kind->make(setup, ground, mistakes));
+    if (plan.workloads.back() == nullptr) continue;
+    plan.scenario.effective["phases"][i]["workload"][phase.workload] =
+        plan.workloads.back()->options();
+  }
+  plan.operations = std::move(ground.operations);
+}
+
+void choose_invariants(Plan& plan, scenario::Mistakes& mistakes) {
+  std::vector<std::string> workloads;
+  for (const scenario::Phase& phase : plan.scenario.phases) workloads.push_back(phase.workload);
+  if (plan.scenario.all_invariants) {
+    plan.invariants = invariant::all_for(workloads);
+    return;
+  }
+  const auto& known = invariant::Invariants::instance();
+  for (std::size_t i = 0; i < plan.scenario.invariants.size(); ++i) {
+    const std::string& name = plan.scenario.invariants[i];
+    if (known.find(name) == nullptr)
+      mistakes.add(fmt::format("/invariants/{}", i),
+                   "unknown invariant " + name + base::suggest(name, known.names()));
+  }
+  plan.invariants = plan.scenario.invariants;
+}
+
+void check_measures(const Plan& plan, scenario::Mistakes& mistakes) {
+  std::vector<std::string> dangers;
+  const measure::History none;
+  for (const scenario::Phase& phase : plan.scenario.phases)
+    if (const auto* kind = workload::Workloads::instance().find(phase.workload))
+      for (const auto& [name, value] : kind->exercise(none)) dangers.push_back(name);
+  for (const scenario::Expectation& wanted : plan.scenario.exercise)
+    if (std::ranges::find(dangers, wanted.measure) == dangers.end())
+      mistakes.add("/exercise/" + wanted.measure,
+                   "unknown measure" + base::suggest(wanted.measure, dangers));
+  for (const scenario::Expectation& wanted : plan.scenario.thresholds)
+    if (!measure::known_measure(plan.operations, wanted.measure))
+      mistakes.add("/thresholds/" + wanted.measure,
+                   "unknown measure" +
+                       base::suggest(wanted.measure, measure::known_measures(plan.operations)));
+}
+
+/// A word as a shell takes it.
+std::string shell_quoted(const std::string& word) {
+  const bool plain = !word.empty() && std::ranges::all_of(word, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("-_./=:,+@%").find(c) != std::string_view::npos;
+  });
+  if (plain) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
+}  // namespace
+
+Plan make_plan(const RunArguments& arguments) {
+  scenario::Mistakes mistakes;
+  scenario::Overrides overrides = arguments.overrides;
+  for (const std::string& setting : arguments.settings)
+    overrides.settings.push_back(scenario::parse_setting(setting));
+  Plan plan;
+  plan.scenario = scenario::read(arguments.scenario, overrides, mistakes);
+  plan.seed = choose_seed(arguments, mistakes);
+  make_workloads(plan, mistakes);
+  choose_invariants(plan, mistakes);
+  check_measures(plan, mistakes);
+  mistakes.raise(arguments.scenario);
+  return plan;
+}
+
+std::string repeat_command(const RunArguments& arguments, std::uint64_t seed) {
+  std::string text = "pgrush";
+  for (std::size_t i = 1; i < arguments.command.size(); ++i) {
+    const std::string& word = arguments.command[i];
+    const std::string before = arguments.command[i - 1];
+    const bool is_dsn = arguments.dsn && word == *arguments.dsn && before.starts_with('-');
+    const bool holds_dsn = arguments.dsn && !arguments.dsn->empty() && !is_dsn &&
+                           word.find(*arguments.dsn) != std::string::npos;
+    if (holds_dsn) {
+      text += " --dsn=" + shell_quoted(pg::redacted(*arguments.dsn));
+    } else {
+      text += " " + shell_quoted(is_dsn && !word.empty() ? pg::redacted(word) : word);
+    }
+  }
+  if (!arguments.seed) text += fmt::format(" --random-seed {}", seed);
+  return text;
+}
+
+}  // namespace pgrush

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "run.h"
+#include "scenario/scenario.h"
+#include "workload/workload.h"
+
+namespace pgrush {
+
+/// All that is decided before anything is touched.
+struct Plan {
+  scenario::Scenario scenario;
+  std::uint64_t seed = 0;
+  std::vector<std::unique_ptr<workload::Workload>> workloads;  ///< by phase
+  std::vector<measure::Operation> operations;                  ///< of all phases
+  std::vector<std::string> invariants;                         ///< names, "all" resolved
+};
+
+/// Reads the scenario, applies flags and --set, and makes the workloads. Throws Failure (kUnusable)
+/// that tells all mistakes at once.
+Plan make_plan(const RunArguments& arguments);
+
+/// The command that repeats the run: as it was typed, with the seed, without passwords.
+std::string repeat_command(const RunArguments& arguments, std::uint64_t seed);
+
+}  // namespace pgrush

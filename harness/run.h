@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/exit_status.h"
+#include "scenario/scenario.h"
+
+namespace pgrush {
+
+/// What `pgrush run` was told.
+struct RunArguments {
+  std::string scenario;
+  std::optional<std::string> dsn;  ///< nothing: a throwaway server
+  scenario::Overrides overrides;
+  std::vector<std::string> settings;  ///< --set, as typed
+  std::optional<std::uint64_t> seed;
+  std::vector<std::string> variants;
+  std::string migrations;  ///< "": the ones beside the scenarios folder
+  std::string report;      ///< "": report.json in the run's folder; "-": stdout
+  std::string out;         ///< "": reports/out/<scenario>-<time>
+  bool keep_server = false;
+  bool quiet = false;
+  std::vector<std::string> command;  ///< the words of the command line
+};
+
+/// Carries out a run: Scenario -> Database -> Crew -> Harvest -> Verdicts -> Report. Throws Failure
+/// (kUnusable) for what is wrong with the arguments or the scenario; once the scenario has parsed,
+/// whatever happens ends in a report and its status.
+base::ExitStatus run(const RunArguments& arguments);
+
+}  // namespace pgrush

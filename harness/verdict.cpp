@@ -1,0 +1,68 @@
+#include "verdict.h"
+
+#include <map>
+
+#include <fmt/format.h>
+
+namespace pgrush {
+namespace {
+
+void worsen(report::Report& report, base::ExitStatus status, const std::string& reason) {
+  const base::ExitStatus worse = base::worse(report.status, status);
+  if (worse != report.status || report.reason.empty()) report.reason = reason;
+  report.status = worse;
+}
+
+void conclude(report::Report& report) {
+  for (const invariant::Judged& judged : report.invariants) {
+    if (judged.verdict.truth == base::Truth::kViolated)
+      worsen(report, base::ExitStatus::kViolated, judged.name + " is violated");
+    if (judged.verdict.truth == base::Truth::kUnknown)
+      worsen(report, base::ExitStatus::kUnknown,
+             fmt::format("{}: {}", judged.name, judged.verdict.explanation));
+  }
+  for (const report::Measured& danger : report.exercise)
+    if (!danger.passed)
+      worsen(report, base::ExitStatus::kUnknown,
+             fmt::format("the race was not exercised enough: {} is {}, wanted {}", danger.measure,
+                         danger.actual ? fmt::format("{:.4g}", *danger.actual) : "not measured",
+                         danger.condition));
+  for (const report::Measured& threshold : report.thresholds) {
+    if (threshold.passed) continue;
+    if (threshold.actual) {
+      worsen(report, base::ExitStatus::kThresholdCrossed,
+             fmt::format("threshold {} {} was crossed: {:.4g}", threshold.measure,
+                         threshold.condition, *threshold.actual));
+    } else {
+      worsen(report, base::ExitStatus::kUnknown,
+             fmt::format("threshold {} was not measured", threshold.measure));
+    }
+  }
+}
+
+report::Measured hold(const scenario::Expectation& wanted, std::optional<double> actual) {
+  return {wanted.measure, wanted.condition, actual, actual && wanted.met_by(*actual)};
+}
+
+std::map<std::string, std::optional<double>> dangers(const Plan& plan,
+                                                     const measure::History& history) {
+  std::map<std::string, std::optional<double>> all;
+  for (const scenario::Phase& phase : plan.scenario.phases)
+    all.merge(workload::Workloads::instance().find(phase.workload)->exercise(history));
+  return all;
+}
+
+}  // namespace
+
+void judge(const Plan& plan, const measure::Snapshot& snapshot, report::Report& report) {
+  report.summary = measure::summarise(report.history);
+  report.invariants = invariant::judge(plan.invariants, snapshot, report.history);
+  const auto raised = dangers(plan, report.history);
+  for (const scenario::Expectation& wanted : plan.scenario.exercise)
+    report.exercise.push_back(hold(wanted, raised.at(wanted.measure)));
+  for (const scenario::Expectation& wanted : plan.scenario.thresholds)
+    report.thresholds.push_back(hold(wanted, measure::value_of(report.summary, wanted.measure)));
+  conclude(report);
+}
+
+}  // namespace pgrush

@@ -1,0 +1,146 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "support/program.h"
+#include "support/server.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using support::Program;
+
+/// Arguments for a run on the server that the tests of this process share.
+std::vector<std::string> on_shared_server(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "run");
+  arguments.push_back("-d");
+  arguments.push_back(support::server().conninfo());
+  return arguments;
+}
+
+std::set<std::string> violated(const nlohmann::json& report) {
+  std::set<std::string> names;
+  for (const auto& invariant : report.at("invariants"))
+    if (invariant.at("truth") == "violated") names.insert(invariant.at("name"));
+  return names;
+}
+
+/// What follows "-- violates: " in a faulty procedure's header.
+std::vector<std::string> promised_violations(const fs::path& path) {
+  std::ifstream in(path);
+  const std::string mark = "-- violates: ";
+  for (std::string line; std::getline(in, line);) {
+    if (!line.starts_with(mark)) continue;
+    std::vector<std::string> names;
+    std::stringstream words(line.substr(mark.size()));
+    for (std::string name; std::getline(words >> std::ws, name, ',');) names.push_back(name);
+    return names;
+  }
+  return {};
+}
+
+std::vector<std::string> sql_files(const std::string& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(fs::path(PGRUSH_SOURCE) / folder))
+    if (entry.path().extension() == ".sql") names.push_back(folder + "/" + entry.path().filename().string());
+  std::ranges::sort(names);
+  return names;
+}
+
+std::string test_name(const ::testing::TestParamInfo<std::string>& info) {
+  return fs::path(info.param).stem().string();
+}
+
+class FaultyProcedurePgTest : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(FaultyProcedurePgTest, IsCaughtByTheInvariantsThatItsHeaderNamesInTenRunsOfTen) {
+  const auto promised = promised_violations(fs::path(PGRUSH_SOURCE) / GetParam());
+  ASSERT_FALSE(promised.empty()) << "its header has no line '-- violates: NAME'";
+  for (int i = 0; i < 10; ++i) {
+    Program run(on_shared_server({"scenarios/smoke", "--variant", GetParam()}));
+    ASSERT_EQ(run.wait(), 1) << run.out() << run.err();
+    const auto found = violated(run.report());
+    for (const std::string& name : promised)
+      ASSERT_TRUE(found.contains(name)) << name << " holds; repeat: " << run.report().at("repeat");
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Broken, FaultyProcedurePgTest,
+                         ::testing::ValuesIn(sql_files("tests/broken")), test_name);
+
+class CorrectVariantPgTest : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(CorrectVariantPgTest, Passes) {
+  for (int i = 0; i < 3; ++i) {
+    Program run(on_shared_server({"scenarios/smoke", "--variant", GetParam()}));
+    ASSERT_EQ(run.wait(), 0) << run.out() << run.err();
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Variants, CorrectVariantPgTest,
+                         ::testing::ValuesIn(sql_files("migrations/variants")), test_name);
+
+TEST(GatePgTest, PassesOnTheShippedProcedures) {
+  Program run({"run", "scenarios/pr-gate"});
+  EXPECT_EQ(run.wait(), 0) << run.out() << run.err();
+  const auto report = run.report();
+  EXPECT_EQ(report.at("verdict"), "pass");
+  for (const auto& invariant : report.at("invariants"))
+    EXPECT_EQ(invariant.at("truth"), "holds") << invariant.dump();
+  EXPECT_TRUE(run.left_behind().empty());
+}
+
+TEST(GatePgTest, FindsTheKnownBadProcedure) {
+  Program run({"run", "scenarios/known-bad"});
+  EXPECT_EQ(run.wait(), 1) << run.out() << run.err();
+  const auto report = run.report();
+  EXPECT_EQ(report.at("verdict"), "fail");
+  const auto& invariants = report.at("invariants");
+  const auto found = std::ranges::find_if(
+      invariants, [](const auto& one) { return one.at("name") == "one_booking_per_slot"; });
+  ASSERT_NE(found, invariants.end());
+  const auto& evidence = found->at("evidence").at(0);
+  EXPECT_GE(evidence.at("calls").size(), 2U) << "the two calls that clash, with clients and times";
+  for (const auto& call : evidence.at("calls")) {
+    EXPECT_TRUE(call.at("client").is_number());
+    EXPECT_LT(call.at("sent_s").get<double>(), call.at("answered_s").get<double>());
+  }
+}
+
+TEST(GatePgTest, CannotTellWithoutContention) {
+  Program run({"run", "scenarios/pr-gate", "--set",
+               "/phases/0/workload/booking_volley/contenders=1"});
+  EXPECT_EQ(run.wait(), 2) << run.out() << run.err();
+  EXPECT_EQ(run.report().at("verdict"), "unknown");
+}
+
+TEST(GatePgTest, CrossesAThresholdWithItsOwnStatus) {
+  Program run(on_shared_server({"scenarios/smoke", "--set",
+                                R"(/thresholds={"create_booking.response_ms.p99":["<0.000001"]})"}));
+  EXPECT_EQ(run.wait(), 99) << run.out() << run.err();
+  EXPECT_EQ(run.report().at("verdict"), "fail");
+  EXPECT_FALSE(run.report().at("thresholds").at(0).at("passed").get<bool>());
+}
+
+TEST(GatePgTest, RepeatsTheChoicesOfARunOnAnyNumberOfThreads) {
+  std::vector<nlohmann::json> arrivals;
+  for (const char* threads : {"1", "2"}) {
+    Program run(on_shared_server({"scenarios/smoke", "--random-seed", "42", "-j", threads, "--set",
+                                  "/phases/0/workload/booking_volley/cancel_ratio=0"}));
+    ASSERT_EQ(run.wait(), 0) << run.out() << run.err();
+    const auto call = run.report().at("phases").at(0).at("calls").at("create_booking_rolled_back");
+    arrivals.push_back(call.at("arrivals"));
+  }
+  EXPECT_EQ(arrivals[0], arrivals[1]);
+}
+
+TEST(GatePgTest, OpensAThousandConnectionsFromTwoThreads) {
+  Program run({"run", "scenarios/smoke", "-c", "1000", "--set",
+               "/phases/0/workload/booking_volley/contenders=100"});
+  EXPECT_EQ(run.wait(), 0) << run.out() << run.err();
+  EXPECT_EQ(run.report().at("phases").at(0).at("load").at("connections"), 1000);
+}
+
+}  // namespace
