@@ -63,7 +63,7 @@ void add(std::string& line, std::string_view name, const std::optional<double>& 
 std::string generator(const Report& report, const Paint& paint) {
   if (report.history.phases.empty()) return "";
   const Generator& own = report.generator;
-  std::string line = fmt::format("Generator: cpu {:.1f} s", own.cpu_s);
+  std::string line = fmt::format("Generator: cpu {:.2f} s", own.cpu_s);
   if (own.lateness_max_ms) line += "; lateness ms";
   add(line, "p99", own.lateness_p99_ms);
   add(line, "max", own.lateness_max_ms);

@@ -136,7 +136,8 @@ TEST(SlotAgreesWithAppointment, IsViolatedByASlotThatNamesAnotherAppointment) {
 
 TEST(AcknowledgedIsStored, IsViolatedByAnAppointmentThatIsNotThere) {
   Story story = good();
-  std::erase_if(story.snapshot.appointments, [](const auto& one) { return one.id == Story::id(5); });
+  std::erase_if(story.snapshot.appointments,
+                [](const auto& one) { return one.id == Story::id(5); });
   expect_violated(story, "acknowledged_is_stored", "not stored");
 }
 
@@ -351,7 +352,8 @@ TEST(Judge, ChoosesTheInvariantsOfTheWorkloadsThatRun) {
   const auto all = invariant::all_for({"booking_volley"});
   EXPECT_EQ(all.size(), 10U);
   const auto none = invariant::all_for({"something else"});
-  EXPECT_EQ(none, (std::vector<std::string>{"counts_add_up", "no_call_hangs", "no_unexpected_error"}));
+  EXPECT_EQ(none,
+            (std::vector<std::string>{"counts_add_up", "no_call_hangs", "no_unexpected_error"}));
 }
 
 }  // namespace

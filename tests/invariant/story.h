@@ -1,9 +1,9 @@
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <map>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "invariant/invariant.h"
 #include "measure/booking.h"
@@ -15,7 +15,8 @@ namespace support {
 class Story {
  public:
   Story() {
-    history.operations = {measure::booking::create_operation(), measure::booking::cancel_operation(),
+    history.operations = {measure::booking::create_operation(),
+                          measure::booking::cancel_operation(),
                           measure::booking::rolled_back_operation()};
     measure::Phase phase;
     phase.name = "told";
@@ -94,7 +95,8 @@ class Story {
       record.result = static_cast<std::uint32_t>(history.results.size() - 1);
     }
     record.session = static_cast<std::uint32_t>(history.sessions.size());
-    history.sessions.push_back({record.session, 100 + static_cast<std::int32_t>(record.session), 0});
+    history.sessions.push_back(
+        {record.session, 100 + static_cast<std::int32_t>(record.session), 0});
     ++history.phases[0].arrivals[operation];
     history.records.push_back(record);
     return history.records.back();

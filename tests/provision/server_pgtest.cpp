@@ -180,13 +180,17 @@ TEST_F(ServerPgTest, IsGoneThoughAProcessThatItsPostmasterLeftDoesNotEnd) {
   EXPECT_TRUE(folders().empty());
 }
 
-TEST_F(ServerPgTest, ItsFolderIsNotSweptWhileOneOfItsProcessesIsAlive) {
+TEST_F(ServerPgTest, ItsFolderStaysWhileOneOfItsProcessesIsAliveAndStopSaysSo) {
   ThrowawayServer server({.connections = 5});
   const pid_t postmaster = postmaster_of(server.folder());
   kill(postmaster, SIGSTOP);
-  kill(server.guardian_pid(), SIGKILL);
-  EXPECT_TRUE(support::comes_true([&] { return is_gone(server.guardian_pid()); }));
+  const pid_t guardian = server.guardian_pid();
+  kill(guardian, SIGKILL);
+  EXPECT_TRUE(support::comes_true([&] { return is_gone(guardian); }));
   EXPECT_TRUE(provision::sweep(folder_.path(), provision::account_for_server()).empty());
+  const auto failed = support::failure_of([&] { server.stop(); });
+  EXPECT_EQ(failed.status, 101);
+  EXPECT_TRUE(failed.says(server.folder().string() + " could not be removed")) << failed.sentence;
   kill(postmaster, SIGCONT);
   server.stop();
   EXPECT_TRUE(is_gone(postmaster));

@@ -1,7 +1,7 @@
-#include <gtest/gtest.h>
+#include <algorithm>
 #include <signal.h>
 
-#include <algorithm>
+#include <gtest/gtest.h>
 
 #include "support/program.h"
 #include "support/server.h"

@@ -1,8 +1,8 @@
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <fstream>
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "support/program.h"
 #include "support/server.h"
@@ -44,7 +44,8 @@ std::vector<std::string> promised_violations(const fs::path& path) {
 std::vector<std::string> sql_files(const std::string& folder) {
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(fs::path(PGRUSH_SOURCE) / folder))
-    if (entry.path().extension() == ".sql") names.push_back(folder + "/" + entry.path().filename().string());
+    if (entry.path().extension() == ".sql")
+      names.push_back(folder + "/" + entry.path().filename().string());
   std::ranges::sort(names);
   return names;
 }
@@ -110,15 +111,16 @@ TEST(GatePgTest, FindsTheKnownBadProcedure) {
 }
 
 TEST(GatePgTest, CannotTellWithoutContention) {
-  Program run({"run", "scenarios/pr-gate", "--set",
-               "/phases/0/workload/booking_volley/contenders=1"});
+  Program run(
+      {"run", "scenarios/pr-gate", "--set", "/phases/0/workload/booking_volley/contenders=1"});
   EXPECT_EQ(run.wait(), 2) << run.out() << run.err();
   EXPECT_EQ(run.report().at("verdict"), "unknown");
 }
 
 TEST(GatePgTest, CrossesAThresholdWithItsOwnStatus) {
-  Program run(on_shared_server({"scenarios/smoke", "--set",
-                                R"(/thresholds={"create_booking.response_ms.p99":["<0.000001"]})"}));
+  Program run(
+      on_shared_server({"scenarios/smoke", "--set",
+                        R"(/thresholds={"create_booking.response_ms.p99":["<0.000001"]})"}));
   EXPECT_EQ(run.wait(), 99) << run.out() << run.err();
   EXPECT_EQ(run.report().at("verdict"), "fail");
   EXPECT_FALSE(run.report().at("thresholds").at(0).at("passed").get<bool>());

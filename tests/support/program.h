@@ -1,11 +1,11 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string>
+#include <sys/types.h>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "support/temporary_folder.h"
 

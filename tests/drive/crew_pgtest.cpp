@@ -1,0 +1,147 @@
+#include "drive/crew.h"
+
+#include <gtest/gtest.h>
+
+#include "invariant/invariant.h"
+#include "provision/seed.h"
+#include "provision/snapshot.h"
+#include "support/failure.h"
+#include "support/server.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A seeded database and a booking phase to drive on it.
+class DriveCrewPgTest : public ::testing::Test {
+ protected:
+  DriveCrewPgTest() {
+    data_.clinics = 3;
+    data_.clinicians = 6;
+    data_.patients = 60;
+    data_.slots = 20000;
+    pg::Session session(database_.conninfo());
+    provision::seed(session, data_);
+  }
+
+  drive::CrewSpec spec(std::int64_t iterations) {
+    phase_.workload = "booking_volley";
+    phase_.options =
+        nlohmann::json{{"contenders", 8},         {"solo_ratio", 0.1},     {"same_key_ratio", 0.2},
+                       {"key_reuse_ratio", 0.05}, {"rollback_ratio", 0.1}, {"cancel_ratio", 0.1}};
+    phase_.load.connections = 21;  // no multiple of the contenders
+    phase_.load.iterations = iterations;
+    scenario::Mistakes mistakes;
+    workload_ = workload::Workloads::instance()
+                    .find("booking_volley")
+                    ->make({phase_, 0, data_, 42}, ground_, mistakes);
+    mistakes.raise("test");
+    drive::CrewSpec spec;
+    spec.workload = workload_.get();
+    spec.opening.conninfo = database_.conninfo();
+    spec.opening.settings = workload_->settings();
+    spec.opening.statements = workload_->statements();
+    spec.connections = 21;
+    spec.threads = 2;
+    spec.operations = ground_.operations.size();
+    spec.duration = 60s;
+    spec.limits.max_tries = 3;
+    spec.zero = base::Clock::now();
+    return spec;
+  }
+
+  measure::History history(drive::Harvest harvest) {
+    measure::History history;
+    history.operations = ground_.operations;
+    measure::Phase phase;
+    phase.workload = "booking_volley";
+    phase.call_limit = 10s;
+    history.phases.push_back(phase);
+    for (auto& recording : harvest.recordings) history.absorb(std::move(recording));
+    history.finish();
+    return history;
+  }
+
+  invariant::Verdict judge(const std::string& name, const measure::History& history) {
+    pg::Session session(database_.conninfo());
+    return invariant::judge({name}, provision::read_snapshot(session), history).front().verdict;
+  }
+
+  provision::Database database_ = support::fresh_database();
+  scenario::Data data_;
+  scenario::Phase phase_;
+  workload::Ground ground_;
+  std::unique_ptr<workload::Workload> workload_;
+};
+
+TEST_F(DriveCrewPgTest, SettlesEveryCallOfTwoThreads) {
+  drive::Harvest harvest = drive::drive(spec(400), {});
+  EXPECT_FALSE(harvest.interrupted);
+  EXPECT_EQ(harvest.recordings.size(), 2U);
+  for (const auto& recording : harvest.recordings) EXPECT_FALSE(recording.pieces.empty());
+  const measure::History told = history(std::move(harvest));
+  EXPECT_EQ(workload_->progress(), std::pair(std::uint64_t{400}, std::uint64_t{400}));
+  EXPECT_GT(told.records.size(), 2000U);
+  EXPECT_EQ(told.sessions.size(), 21U);
+  for (const char* name : {"counts_add_up", "one_booking_per_slot", "acknowledged_is_stored"}) {
+    const auto verdict = judge(name, told);
+    EXPECT_EQ(verdict.truth, base::Truth::kHolds) << name << ": " << verdict.explanation;
+  }
+}
+
+TEST_F(DriveCrewPgTest, BeginsNoIterationOnceItsTimeIsUp) {
+  drive::CrewSpec shorter = spec(20000);
+  shorter.duration = 300ms;
+  drive::Harvest harvest = drive::drive(shorter, {});
+  EXPECT_LT(workload_->progress().second, 20000U);
+  const measure::History told = history(std::move(harvest));
+  EXPECT_FALSE(told.records.empty());
+  EXPECT_EQ(judge("counts_add_up", told).truth, base::Truth::kHolds);
+}
+
+TEST_F(DriveCrewPgTest, FailsWithTheServersWordsIfAConnectionCannotBeOpened) {
+  drive::CrewSpec wrong = spec(10);
+  wrong.opening.settings = {{"role", "nobody_of_that_name"}};
+  const auto failed = support::failure_of([&] { drive::drive(wrong, {}); });
+  EXPECT_EQ(failed.status, 100);
+  EXPECT_TRUE(failed.says("nobody_of_that_name")) << failed.sentence;
+}
+
+/// Ends all sessions of the load once.
+class Assassin final : public drive::Action {
+ public:
+  explicit Assassin(const std::string& conninfo)
+      : session_(conninfo), due_(base::Clock::now() + 300ms) {}
+  base::Instant due() const override { return due_; }
+  void act(base::Instant, const drive::Progress&) override {
+    due_ = base::Instant::max();
+    session_.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
+        "datname = current_database()");
+  }
+
+ private:
+  pg::Session session_;
+  base::Instant due_;
+};
+
+TEST_F(DriveCrewPgTest, ConnectsAgainWhenSessionsDieAndCallsThatWereUnderWayAreInDoubt) {
+  drive::CrewSpec long_enough = spec(20000);
+  long_enough.duration = 1500ms;
+  std::vector<std::unique_ptr<drive::Action>> actions;
+  actions.push_back(std::make_unique<Assassin>(database_.conninfo()));
+  const measure::History told = history(drive::drive(long_enough, actions));
+  EXPECT_GT(told.sessions.size(), 21U) << "new incarnations";
+  const auto in_doubt = std::ranges::count_if(told.records, [](const measure::Record& record) {
+    return record.outcome == base::Outcome::kInDoubt;
+  });
+  EXPECT_GT(in_doubt, 0);
+  EXPECT_LE(in_doubt, 21);
+  EXPECT_GT(told.records.back().answered, 0);
+  EXPECT_EQ(judge("counts_add_up", told).truth, base::Truth::kHolds);
+  EXPECT_EQ(judge("one_booking_per_slot", told).truth, base::Truth::kHolds);
+  EXPECT_EQ(judge("stored_was_attempted", told).truth, base::Truth::kHolds);
+  EXPECT_EQ(judge("no_unexpected_error", told).truth, base::Truth::kUnknown);
+}
+
+}  // namespace
