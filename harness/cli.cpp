@@ -11,6 +11,7 @@
 #include "base/failure.h"
 #include "base/suggest.h"
 #include "pg/conninfo.h"
+#include "place.h"
 #include "revision.h"
 #include "run.h"
 
@@ -36,7 +37,11 @@ std::vector<std::string> flags_of(const CLI::App& command) {
 void refuse_unknown(const CLI::App& command) {
   const auto words = command.remaining();
   if (words.empty()) return;
-  const std::string word = words.front().substr(0, words.front().find('='));
+  // A DSN that lost its -d may hold a password.
+  const bool secret = words.front().find("://") != std::string::npos ||
+                      words.front().find("password") != std::string::npos;
+  const std::string word =
+      secret ? pg::redacted(words.front()) : words.front().substr(0, words.front().find('='));
   throw base::Failure(base::ExitStatus::kUnusable,
                       fmt::format("unknown {} {}{}; see pgrush {} --help",
                                   word.starts_with('-') ? "flag" : "argument", word,
@@ -109,10 +114,10 @@ int main(int argc, char** argv) {
   try {
     return dispatch(argc, argv);
   } catch (const base::Failure& failure) {
-    fmt::print(stderr, "pgrush: {}\n", failure.what());
+    tell(failure.what());
     return static_cast<int>(failure.status());
   } catch (const std::exception& error) {
-    fmt::print(stderr, "pgrush: internal error: {}\n", error.what());
+    tell(std::string("internal error: ") + error.what());
     return static_cast<int>(base::ExitStatus::kInternal);
   }
 }

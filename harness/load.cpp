@@ -57,6 +57,30 @@ std::optional<double> percentile_ms(std::vector<base::Nanos>& values, double per
   return base::to_ms(*nth);
 }
 
+void drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instant zero, bool quiet,
+                 report::Report& report) {
+  const scenario::Phase& phase = plan.scenario.phases[index];
+  const drive::CrewSpec spec = crew_spec(plan, index, place, zero);
+  std::vector<std::unique_ptr<drive::Action>> actions;
+  if (!quiet) actions.push_back(std::make_unique<drive::ProgressLine>(phase.name, can_repaint()));
+  place.prepare(*spec.workload);
+  drive::Harvest harvest = drive::drive(spec, actions);
+  measure::Phase done;
+  done.name = phase.name;
+  done.workload = phase.workload;
+  done.started = harvest.started;
+  done.ended = harvest.ended;
+  done.call_limit = spec.limits.call;
+  done.drained = !harvest.closed_early;
+  done.rules = spec.workload->rules();
+  report.history.phases.push_back(std::move(done));
+  for (measure::Recording& recording : harvest.recordings)
+    report.history.absorb(std::move(recording));
+  report.generator.cpu_s += harvest.cpu_s;
+}
+
+}  // namespace
+
 void measure_generator(const measure::History& history, report::Generator& generator) {
   std::vector<base::Nanos> lateness;
   for (const measure::Record& record : history.records)
@@ -69,48 +93,17 @@ void measure_generator(const measure::History& history, report::Generator& gener
   generator.release_skew_max_ms = percentile_ms(skews, 100);
 }
 
-/// Drives one phase; true if a signal ended it.
-bool drive_phase(const Plan& plan, std::size_t index, const Place& place, base::Instant zero,
-                 bool quiet, report::Report& report) {
-  const scenario::Phase& phase = plan.scenario.phases[index];
-  const drive::CrewSpec spec = crew_spec(plan, index, place, zero);
-  std::vector<std::unique_ptr<drive::Action>> actions;
-  if (!quiet) actions.push_back(std::make_unique<drive::ProgressLine>(phase.name, can_repaint()));
-  drive::Harvest harvest = drive::drive(spec, actions);
-  measure::Phase done;
-  done.name = phase.name;
-  done.workload = phase.workload;
-  done.started = harvest.started;
-  done.ended = harvest.ended;
-  done.call_limit = spec.limits.call;
-  report.history.phases.push_back(std::move(done));
-  for (measure::Recording& recording : harvest.recordings)
-    report.history.absorb(std::move(recording));
-  report.generator.cpu_s += harvest.cpu_s;
-  return harvest.interrupted;
-}
-
-}  // namespace
-
 void drive_phases(const Plan& plan, Place& place, bool quiet, report::Report& report) {
-  std::int64_t most = 0;
   for (const scenario::Phase& phase : plan.scenario.phases)
-    most = std::max(most, phase.load.connections);
-  drive::allow_descriptors(most);
+    drive::allow_descriptors(phase.load.connections, phase.load.threads);
   report.history.operations = plan.operations;
   report.history.seed = plan.seed;
   place.begin_figures();
   const base::Instant zero = base::Clock::now();
-  bool interrupted = false;
-  for (std::size_t i = 0; i < plan.scenario.phases.size() && !interrupted; ++i)
-    interrupted = drive_phase(plan, i, place, zero, quiet, report);
-  place.wait_for_rest();
-  report.server.figures = place.end_figures();
-  report.history.finish();
-  measure_generator(report.history, report.generator);
-  if (interrupted) {
-    report.status = base::worse(report.status, base::ExitStatus::kInterrupted);
-    report.reason = "interrupted by a signal; the load was drained";
+  for (std::size_t i = 0; i < plan.scenario.phases.size() && !drive::interrupted(); ++i) {
+    // The server takes a moment to let go of the connections of the phase before.
+    if (i > 0) place.wait_for_rest();
+    drive_phase(plan, i, place, zero, quiet, report);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <filesystem>
 #include <poll.h>
 #include <unistd.h>
@@ -42,26 +43,26 @@ fs::path migrations_folder(const RunArguments& arguments, const scenario::Scenar
 
 }  // namespace
 
-Place::Place(const RunArguments& arguments, const Plan& plan) : arguments_(arguments), plan_(plan) {
-  std::string conninfo;
-  if (arguments.dsn) {
-    conninfo = pg::make_conninfo(pg::parse_conninfo(*arguments.dsn));
-  } else {
-    provision::ServerOptions options;
-    options.connections = static_cast<int>(most_connections(plan.scenario));
-    options.keep = arguments.keep_server;
-    server_ = std::make_unique<provision::ThrowawayServer>(options);
-    conninfo = server_->conninfo();
-  }
-  drive::raise_if_interrupted();
-  database_ = std::make_unique<provision::Database>(conninfo);
-  for (const std::string& left : database_->left_behind())
-    fmt::print(stderr, "pgrush: an earlier run left the database {}; drop it if nobody needs it\n",
-               left);
+Place::Place(const RunArguments& arguments, const Plan& plan)
+    : arguments_(arguments), plan_(plan) {}
+
+/// Where the run's database is to be made: on the server that the DSN names, or on one of our own.
+std::string Place::find_server() {
+  if (arguments_.dsn) return pg::make_conninfo(pg::parse_conninfo(*arguments_.dsn));
+  provision::ServerOptions options;
+  options.connections = static_cast<int>(most_connections(plan_.scenario));
+  options.keep = arguments_.keep_server;
+  server_ = std::make_unique<provision::ThrowawayServer>(options);
+  return server_->conninfo();
 }
 
 void Place::provision(report::Provenance& provenance) {
   provenance.server = arguments_.dsn ? pg::redacted(*arguments_.dsn) : "throwaway";
+  const std::string maintenance = find_server();
+  drive::raise_if_interrupted();
+  database_ = std::make_unique<provision::Database>(maintenance);
+  for (const std::string& left : database_->left_behind())
+    tell(fmt::format("an earlier run left the database {}; drop it if nobody needs it", left));
   session_.emplace(database_->conninfo());
   provision::require_room(provision::connection_room(*session_), most_connections(plan_.scenario));
   provenance.settings = provision::server_settings(*session_);
@@ -92,16 +93,18 @@ nlohmann::json Place::end_figures() {
   return provision::to_json(provision::read_figures(*session_) - figures_before_);
 }
 
+void Place::reconnect() { session_.emplace(database_->conninfo()); }
+
 void Place::wait_for_rest() {
   const base::Instant deadline = base::Clock::now() + kRestWithin;
-  while (const std::int64_t open = provision::open_transactions(*session_)) {
+  while (const std::int64_t others = provision::other_clients(*session_)) {
     if (base::Clock::now() > deadline)
       throw base::Failure(
-          base::ExitStatus::kInternal,
-          fmt::format("{} transactions are still open {:.0f} s after the load ended: "
-                      "the database cannot be judged",
-                      open, base::to_s(kRestWithin)));
-    poll(nullptr, 0, 20);
+          base::ExitStatus::kUnknown,
+          fmt::format("{} clients are still connected {:.0f} s after the load ended: "
+                      "what the database holds may still change",
+                      others, base::to_s(kRestWithin)));
+    poll(nullptr, 0, 5);
   }
 }
 
@@ -112,17 +115,22 @@ void Place::leave() {
   if (arguments_.keep_server) {
     if (database_) database_->keep();
     if (server_)
-      fmt::print(stderr, "{}\n",
-                 server_->how_to_connect(database_ ? database_->name() : "postgres"));
+      std::fputs(
+          (server_->how_to_connect(database_ ? database_->name() : "postgres") + "\n").c_str(),
+          stderr);
     return;
   }
   // The throwaway server takes the database with it.
   if (database_ && server_) database_->keep();
   if (database_) {
     for (const std::string& role : database_->drop())
-      fmt::print(stderr, "pgrush: role {} stays: another database uses it by now\n", role);
+      tell(fmt::format("role {} stays: another database uses it by now", role));
   }
   if (server_) server_->stop();
+}
+
+void tell(const std::string& sentence) {
+  std::fputs(("pgrush: " + sentence + "\n").c_str(), stderr);
 }
 
 report::Provenance provenance_of_program() {

@@ -17,18 +17,22 @@ namespace pgrush {
 /// on it. What it made is gone after leave(), or at the latest with the object.
 class Place {
  public:
-  /// Starts the throwaway server if none is named, and makes the database. Throws Failure
-  /// (kProvisioningFailed).
+  /// Touches nothing yet. Both must outlive the place.
   Place(const RunArguments& arguments, const Plan& plan);
 
-  /// Migrations, variants, seed; notes in `provenance` what was applied and on what server.
+  /// Server, database, migrations, variants, seed: throws Failure, mostly kProvisioningFailed;
+  /// notes in `provenance` what was applied and on what server.
   void provision(report::Provenance& provenance);
+  /// Lets a phase make what it needs in the database.
+  void prepare(const workload::Workload& workload) { workload.prepare(*session_); }
   /// How the clients connect.
   std::string client_conninfo() const;
   /// Notes the server's counters before the load.
   void begin_figures();
-  /// Waits until no client's transaction is open any more, 10 s at most. Throws Failure
-  /// (kInternal) if some are.
+  /// Connects anew: a session that was idle during the load may be gone. Throws Failure.
+  void reconnect();
+  /// Waits until no client is connected any more, 10 s at most. Throws Failure (kUnknown) if some
+  /// are.
   void wait_for_rest();
   /// What the server's counters rose by since begin_figures().
   nlohmann::json end_figures();
@@ -39,6 +43,8 @@ class Place {
   void leave();
 
  private:
+  std::string find_server();
+
   const RunArguments& arguments_;
   const Plan& plan_;
   std::unique_ptr<provision::ThrowawayServer> server_;
@@ -46,6 +52,9 @@ class Place {
   std::optional<pg::Session> session_;  ///< on the run's own database
   provision::ServerFigures figures_before_;
 };
+
+/// Tells people something on stderr; if nobody listens, that stops nothing.
+void tell(const std::string& sentence);
 
 /// What is known of the program and the machine before any server is.
 report::Provenance provenance_of_program();

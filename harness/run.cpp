@@ -1,9 +1,9 @@
 #include "run.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <optional>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -21,21 +21,41 @@
 namespace pgrush {
 namespace {
 
-/// Carries out a part of the run; what stops it goes into the report.
+/// Notes in the report what stopped a part of the run.
+void note(report::Report& report, base::ExitStatus status, const std::string& why) {
+  const base::ExitStatus worse = base::worse(report.status, status);
+  if (worse != report.status || report.reason.empty()) report.reason = why;
+  report.status = worse;
+  tell(why);
+}
+
+/// Carries out a part of the run; what stops it goes into the report. Whether it was carried out.
 template <class Part>
-void attempt(report::Report& report, Part part) {
-  const auto stopped = [&](base::ExitStatus status, const std::string& why) {
-    const base::ExitStatus worse = base::worse(report.status, status);
-    if (worse != report.status || report.reason.empty()) report.reason = why;
-    report.status = worse;
-    fmt::print(stderr, "pgrush: {}\n", why);
-  };
+bool attempt(report::Report& report, Part part) {
   try {
     part();
+    return true;
   } catch (const base::Failure& failure) {
-    stopped(failure.status(), failure.what());
+    note(report, failure.status(), failure.what());
   } catch (const std::exception& error) {
-    stopped(base::ExitStatus::kInternal, std::string("internal error: ") + error.what());
+    note(report, base::ExitStatus::kInternal, std::string("internal error: ") + error.what());
+  }
+  return false;
+}
+
+/// What the database holds after the load. If it cannot be read, that is no reason to forget what
+/// the clients saw: the verdict is then unknown at best.
+measure::Snapshot read_at_rest(Place& place, report::Report& report) {
+  try {
+    place.reconnect();
+    place.wait_for_rest();
+    report.server.figures = place.end_figures();
+    return place.snapshot();
+  } catch (const base::Failure& failure) {
+    note(report, base::ExitStatus::kUnknown, std::string("after the load: ") + failure.what());
+    measure::Snapshot unread;
+    unread.read = false;
+    return unread;
   }
 }
 
@@ -107,18 +127,18 @@ base::ExitStatus run(const RunArguments& arguments) {
   const Plan plan = make_plan(arguments);
   report::Report report = begin_report(arguments, plan);
 
-  std::optional<Place> place;
-  attempt(report, [&] {
-    place.emplace(arguments, plan);
-    place->provision(report.provenance);
-    drive_phases(plan, *place, arguments.quiet, report);
+  Place place(arguments, plan);
+  if (attempt(report, [&] { place.provision(report.provenance); })) {
+    attempt(report, [&] { drive_phases(plan, place, arguments.quiet, report); });
     // Beyond this point no load is running.
-    const measure::Snapshot snapshot = place->snapshot();
-    judge(plan, snapshot, report);
-  });
-  attempt(report, [&] {
-    if (place) place->leave();
-  });
+    report.history.finish();
+    measure_generator(report.history, report.generator);
+    const measure::Snapshot snapshot = read_at_rest(place, report);
+    attempt(report, [&] { judge(plan, snapshot, report); });
+  }
+  attempt(report, [&] { place.leave(); });
+  if (drive::interrupted() && report.status != base::ExitStatus::kInterrupted)
+    note(report, base::ExitStatus::kInterrupted, "interrupted by a signal; the load was drained");
 
   report.duration_s = base::to_s(base::Clock::now() - started);
   rusage used{};

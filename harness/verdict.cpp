@@ -1,5 +1,6 @@
 #include "verdict.h"
 
+#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
@@ -52,10 +53,24 @@ std::map<std::string, std::optional<double>> dangers(const Plan& plan,
   return all;
 }
 
+report::EndedEvents count_ended(const measure::Snapshot& snapshot) {
+  using Status = measure::Snapshot::Event::Status;
+  report::EndedEvents ended;
+  for (const auto& event : snapshot.events) {
+    if (event.status == Status::kSuccess) ++ended.processed;
+    if (event.status == Status::kDeadLetter) ++ended.dead_letters;
+  }
+  return ended;
+}
+
 }  // namespace
 
 void judge(const Plan& plan, const measure::Snapshot& snapshot, report::Report& report) {
   report.summary = measure::summarise(report.history);
+  const bool webhooks = std::ranges::any_of(plan.scenario.phases, [](const scenario::Phase& phase) {
+    return phase.workload == "webhook_claims";
+  });
+  if (webhooks && snapshot.read) report.ended_events = count_ended(snapshot);
   report.invariants = invariant::judge(plan.invariants, snapshot, report.history);
   const auto raised = dangers(plan, report.history);
   for (const scenario::Expectation& wanted : plan.scenario.exercise)

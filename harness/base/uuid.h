@@ -35,7 +35,14 @@ std::optional<Uuid> parse_uuid(std::string_view text);
 std::optional<Uuid> uuid_from_bytes(std::string_view bytes);
 
 /// What a seeded uuid stands for. The number is its first group of digits.
-enum class Kind : std::uint32_t { kClinic = 1, kUser = 2, kPatient = 3, kSlot = 4, kWebhook = 5 };
+enum class Kind : std::uint32_t {
+  kClinic = 1,
+  kUser = 2,
+  kPatient = 3,
+  kSlot = 4,
+  kWebhook = 5,
+  kEvent = 6  ///< numbered by its provider's id; the database makes its uuid
+};
 
 /// The uuid that the seed gives to the `index`-th thing of a kind, so that an id tells at sight
 /// what it is and no dictionary of ids is needed: 00000004-0000-4000-8000-00000000002a is slot 42.

@@ -47,7 +47,12 @@ void Client::ready(base::Instant now) {
   if (reply == nullptr) return;
   if (state_ == State::kOpening) return opened(*reply, now);
   if (state_ == State::kCalling) return replied(*reply, now);
-  if (under_way_) settle(*reply, now);
+  if (under_way_) {
+    // A part of the call has been answered: it was sent, whatever became of the connection.
+    pg::Reply lost = *reply;
+    lost.kind = pg::Reply::Kind::kBroken;
+    settle(lost, now);
+  }
   lose(now);  // nothing was asked, and yet a reply: the server ended the session
 }
 
@@ -123,6 +128,7 @@ void Client::step(base::Instant now) {
   const workload::Move move = actor_->next(now, request_, record_);
   switch (move.kind) {
     case workload::Move::Kind::kLeave: return dismiss(now);
+    case workload::Move::Kind::kDrop: return lose(now);
     case workload::Move::Kind::kWait:
       state_ = State::kWaiting;
       wake_at_ = move.at;

@@ -38,6 +38,13 @@ class Crew {
     barrier_.emplace(static_cast<unsigned>(left_));
   }
 
+  /// Whatever ends the control loop, no thread outlives what it works on.
+  ~Crew() {
+    if (threads_.size() == 0) return;
+    end();
+    threads_.join_all();
+  }
+
   void start() {
     // Signals are the main thread's business: what a thread starts with, it hands down.
     sigset_t all;
@@ -62,6 +69,9 @@ class Crew {
     const boost::lock_guard lock(mutex_);
     return began_;
   }
+
+  /// Whether a driver failed: then the others have nobody to wait for.
+  bool abandoned() const { return abandoned_; }
 
   void close() {
     spec_.workload->close();
@@ -131,6 +141,7 @@ class Crew {
 
   void abandon() {
     abandoned_ = true;
+    spec_.workload->close();
     for (auto& other : roster_.drivers) other->mailbox().end();
   }
 
@@ -167,7 +178,7 @@ Harvest drive(const CrewSpec& spec, const std::vector<std::unique_ptr<Action>>& 
   while (true) {
     const base::Instant now = base::Clock::now();
     const auto began = crew.began();
-    const bool due = began && now - *began >= spec.duration;
+    const bool due = (began && now - *began >= spec.duration) || crew.abandoned();
     if (!closed && (due || interrupted())) {
       // No iteration begins any more; what is under way is answered, or given up at its limit.
       closed = true;
@@ -181,13 +192,15 @@ Harvest drive(const CrewSpec& spec, const std::vector<std::unique_ptr<Action>>& 
     }
     base::Instant next = now + kLongestNap;
     for (const auto& action : actions) {
-      if (began && action->due() <= now) action->act(now, crew.progress(now - *began));
+      if (!began) continue;
+      if (action->due() <= now) action->act(now, crew.progress(now - *began));
       next = std::min(next, action->due());
     }
     if (crew.wait(next)) break;
   }
   Harvest harvest = crew.drain();
-  harvest.interrupted = stopped;
+  harvest.closed_early = closed;
+  harvest.interrupted = stopped || interrupted();
   return harvest;
 }
 

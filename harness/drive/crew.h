@@ -50,6 +50,7 @@ struct Harvest {
   std::vector<measure::Recording> recordings;  ///< one a thread
   std::int64_t started = 0;                    ///< ns since the run's zero: all connections open
   std::int64_t ended = 0;                      ///< the last client left
+  bool closed_early = false;                   ///< time or a signal ended it, not its clients
   bool interrupted = false;                    ///< a signal closed the load early
   double cpu_s = 0;                            ///< of the driver threads
 };

@@ -8,9 +8,9 @@
 
 namespace drive {
 
-void allow_descriptors(std::int64_t connections) {
-  // Threads, epoll, mailboxes, the harness's own sessions, files.
-  const auto wanted = static_cast<rlim_t>(connections + 128);
+void allow_descriptors(std::int64_t connections, std::int64_t threads) {
+  // A thread has an epoll descriptor and a mailbox; the rest is for sessions and files.
+  const auto wanted = static_cast<rlim_t>(connections + 2 * threads + 64);
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);
   if (limit.rlim_cur >= wanted) return;
@@ -21,7 +21,9 @@ void allow_descriptors(std::int64_t connections) {
                     "limit (ulimit -Hn) or lower --connections",
                     connections, wanted, limit.rlim_max));
   limit.rlim_cur = wanted;
-  setrlimit(RLIMIT_NOFILE, &limit);
+  if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+    throw base::Failure(base::ExitStatus::kProvisioningFailed,
+                        fmt::format("cannot raise the limit of open files to {}", wanted));
 }
 
 }  // namespace drive

@@ -71,13 +71,13 @@ bool Driver::connect() {
       watch(next++);
     }
     turn(kLongestWait);
+    if (letters_.end) return false;  // the clients were dismissed, not refused
     for (const Client& client : clients_) {
       if (client.state() != Client::State::kGone) continue;
       why_ = "connection " + std::to_string(tally_.open + 1) + " of this thread's " +
              std::to_string(spec_.clients) + " could not be opened: " + client.first_failure();
       return false;
     }
-    if (letters_.end) return false;
   }
   return true;
 }
@@ -104,6 +104,10 @@ void Driver::turn(base::Nanos longest_wait) {
   const timespec timeout{static_cast<time_t>(wait.count() / 1'000'000'000),
                          static_cast<long>(wait.count() % 1'000'000'000)};
   const int ready = epoll_pwait2(epoll_, events.data(), kBatch, &timeout, nullptr);
+  if (ready < 0 && errno != EINTR)
+    throw base::Failure(
+        base::ExitStatus::kInternal,
+        std::string("cannot wait for the connections (epoll_pwait2): ") + std::strerror(errno));
   const base::Instant now = base::Clock::now();
   bool mail = false;
   for (int i = 0; i < ready; ++i) {

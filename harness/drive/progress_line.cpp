@@ -18,7 +18,7 @@ ProgressLine::ProgressLine(std::string phase, bool terminal)
       due_(base::Clock::now() + (terminal ? kRepaint : kPlain)) {}
 
 ProgressLine::~ProgressLine() {
-  if (painted_) fmt::print(stderr, "\r\033[K");
+  if (painted_) std::fputs("\r\033[K", stderr);
 }
 
 void ProgressLine::act(base::Instant now, const Progress& progress) {
@@ -31,11 +31,8 @@ void ProgressLine::act(base::Instant now, const Progress& progress) {
       fmt::format("{}: {:.1f} s of {:.0f} s, {} of {} iterations, {:.0f} calls/s", phase_,
                   base::to_s(progress.elapsed), base::to_s(progress.duration), progress.iterations,
                   progress.of_iterations, rate);
-  if (terminal_) {
-    fmt::print(stderr, "\r\033[K{}", line);
-  } else {
-    fmt::print(stderr, "progress: {}\n", line);
-  }
+  // Not fmt::print, which throws when nobody listens any more.
+  std::fputs((terminal_ ? "\r\033[K" + line : "progress: " + line + "\n").c_str(), stderr);
   std::fflush(stderr);
   painted_ = terminal_;
 }

@@ -57,7 +57,7 @@ Verdict judge(const Snapshot& snapshot, const measure::History& history) {
   const Cancellations cancelled = cancellations(history, bookings);
   Findings findings;
   for (const Record& record : history.about(base::Kind::kSlot)) {
-    if (!bookings.acknowledged(record)) continue;
+    if (!bookings.acknowledged(record) || !snapshot.read) continue;
     findings.examine();
     findings.exercise();
     const base::Uuid& told = history.result_of(record);

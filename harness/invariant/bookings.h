@@ -39,6 +39,11 @@ class Bookings {
   bool refused(const measure::Record& record) const {
     return creates(record) && record.answer == measure::booking::kConflict;
   }
+  /// Told that slot or patient does not exist. Clients only ask for what the seed made.
+  bool denied(const measure::Record& record) const {
+    return creates(record) && (record.answer == measure::booking::kSlotNotFound ||
+                               record.answer == measure::booking::kPatientNotFound);
+  }
   /// Booked, or may have: it is in doubt.
   bool may_have_won(const measure::Record& record) const {
     return won(record) || (creates(record) && record.outcome == base::Outcome::kInDoubt);

@@ -37,7 +37,7 @@ void judge_bookings(const measure::Snapshot& snapshot, const measure::History& h
   const auto told = history.about(base::Kind::kSlot);
   const bool doubtful = std::ranges::any_of(
       told, [](const Record& record) { return record.outcome == base::Outcome::kInDoubt; });
-  if (told.empty() || doubtful) return;
+  if (told.empty() || doubtful || !snapshot.read) return;
   const auto booked =
       std::ranges::count_if(told, [&](const Record& record) { return bookings.won(record); });
   const auto cancelled =

@@ -8,6 +8,8 @@ namespace {
 Verdict judge(const measure::Snapshot&, const measure::History& history) {
   Findings findings;
   for (const measure::Record& record : history.records) {
+    // What never left waited for a connection, not for an answer.
+    if (record.outcome == base::Outcome::kNotSent) continue;
     findings.examine();
     findings.exercise();
     const base::Nanos limit = history.phases[record.phase].call_limit;

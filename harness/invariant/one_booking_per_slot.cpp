@@ -53,8 +53,9 @@ void judge_history(const measure::History& history, Findings& findings) {
 
     const auto win = std::ranges::find_if(
         slot, [&](const Record& record) { return bookings.may_have_won(record); });
-    const auto refused =
-        std::ranges::find_if(slot, [&](const Record& record) { return bookings.refused(record); });
+    const auto refused = std::ranges::find_if(slot, [&](const Record& record) {
+      return bookings.refused(record) || bookings.denied(record);
+    });
     const bool all_answered = std::ranges::all_of(slot, [&](const Record& record) {
       return !bookings.creates(record) || base::answered(record.outcome);
     });

@@ -19,6 +19,16 @@ bool explains(const Record& win, const Record& refusal, std::span<const Record> 
   });
 }
 
+/// Whether the call ran while somebody else won the slot, rolled it back or gave it up: then the
+/// procedure could mistake what it saw for a booking that stays.
+bool meets_a_change(const Record& call, std::span<const Record> slot, const Bookings& bookings) {
+  return std::ranges::any_of(slot, [&](const Record& other) {
+    const bool changes =
+        bookings.won(other) || bookings.rolled_back(other) || bookings.cancelled(other);
+    return changes && &other != &call && other.overlaps(call);
+  });
+}
+
 Verdict judge(const measure::Snapshot&, const measure::History& history) {
   const Bookings bookings(history);
   Findings findings;
@@ -28,9 +38,15 @@ Verdict judge(const measure::Snapshot&, const measure::History& history) {
     for (const Record& record : slot)
       if (bookings.may_have_won(record)) winners.push_back(&record);
     for (const Record& refusal : slot) {
+      if (bookings.creates(refusal) && meets_a_change(refusal, slot, bookings)) findings.exercise();
+      if (bookings.denied(refusal)) {
+        findings.violate(
+            {"a caller was told that a slot or a patient does not exist that does",
+             {{"slot", slot_id(refusal.subject)}, {"patient", patient_id(refusal.party)}},
+             {refusal}});
+      }
       if (!bookings.refused(refusal)) continue;
       findings.examine();
-      findings.exercise();
       const bool explained = std::ranges::any_of(winners, [&](const Record* win) {
         return explains(*win, refusal, slot, bookings, history);
       });
@@ -43,7 +59,7 @@ Verdict judge(const measure::Snapshot&, const measure::History& history) {
       findings.violate(std::move(evidence));
     }
   });
-  return std::move(findings).conclude("a caller was refused");
+  return std::move(findings).conclude("a call met another that won, rolled back or cancelled");
 }
 
 const base::Registrar<Invariant> kRegistrar(

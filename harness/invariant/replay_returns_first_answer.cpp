@@ -42,6 +42,8 @@ std::string wrong_repeat(const Record& first, const Record& call, const measure:
   if (bookings.refused(call) && call.answered >= first.invoked &&
       !another_winner(call, history, bookings))
     return "a repeated request was told conflict with its own booking";
+  if (bookings.denied(call))
+    return "a repeated request was told that its slot or patient does not exist";
   if (call.answer == measure::booking::kKeyReused && bookings.creates(call))
     return "a repeated request was told that its key is used for something else";
   return "";

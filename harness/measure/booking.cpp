@@ -34,8 +34,12 @@ Operation rolled_back_operation() {
 std::string key_text(std::uint32_t number) { return "key-" + std::to_string(number); }
 
 std::optional<std::uint32_t> key_number(std::string_view text) {
-  if (!text.starts_with("key-")) return std::nullopt;
-  text.remove_prefix(4);
+  return number_after("key-", text);
+}
+
+std::optional<std::uint32_t> number_after(std::string_view prefix, std::string_view text) {
+  if (!text.starts_with(prefix)) return std::nullopt;
+  text.remove_prefix(prefix.size());
   std::uint32_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;

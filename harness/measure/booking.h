@@ -47,5 +47,7 @@ Operation rolled_back_operation();
 std::string key_text(std::uint32_t number);
 /// The number of a key's text; nothing if no client of ours made it.
 std::optional<std::uint32_t> key_number(std::string_view text);
+/// The number that is all that follows `prefix` in `text`, or nothing.
+std::optional<std::uint32_t> number_after(std::string_view prefix, std::string_view text);
 
 }  // namespace measure::booking

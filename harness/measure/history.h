@@ -11,6 +11,13 @@
 
 namespace measure {
 
+/// What a webhook phase told the server about retries, for those who judge it.
+struct ClaimRules {
+  base::Nanos lease{0};    ///< p_lease of every claim
+  base::Nanos backoff{0};  ///< before the second attempt; doubles with each further one
+  std::int32_t max_attempts = 0;
+};
+
 /// What a run did in one of its phases.
 struct Phase {
   std::string name;
@@ -18,8 +25,10 @@ struct Phase {
   std::int64_t started = 0;   ///< ns since the run's zero
   std::int64_t ended = 0;     ///< when the load was at rest
   base::Nanos call_limit{0};  ///< no call may take longer (the server's timeout plus grace)
-  std::vector<std::uint64_t> arrivals;  ///< by operation
-  std::vector<std::uint64_t> skipped;   ///< by operation
+  std::vector<std::uint64_t> arrivals{};  ///< by operation
+  std::vector<std::uint64_t> skipped{};   ///< by operation
+  bool drained = true;  ///< all clients left by themselves: neither time nor a signal ended it
+  ClaimRules rules{};   ///< of a webhook phase
 };
 
 /// All that the clients were told, of all threads and phases.

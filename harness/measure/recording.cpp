@@ -5,9 +5,9 @@
 namespace measure {
 
 void Recording::reserve(std::size_t count) {
-  if (pieces.empty() || pieces.back().size() + count > kPiece) {
+  if (pieces.empty() || pieces.back().capacity() - pieces.back().size() < count) {
     pieces.emplace_back();
-    pieces.back().reserve(std::max(kPiece, count));
+    pieces.back().reserve(std::max(kPiece, 2 * count));
   }
   if (results.capacity() - results.size() < count) {
     results.reserve(std::max(results.size() * 2, results.size() + count + kPiece));

@@ -14,10 +14,16 @@ const Snapshot::Slot* Snapshot::slot(std::uint32_t index) const {
   return at == slots.end() || at->slot != index ? nullptr : &*at;
 }
 
+std::span<const Snapshot::Event> Snapshot::event(std::uint32_t number) const {
+  const auto found = std::ranges::equal_range(events, number, {}, &Event::event);
+  return {found.begin(), found.end()};
+}
+
 void Snapshot::sort() {
   std::ranges::sort(slots, {}, &Slot::slot);
   std::ranges::sort(appointments, {}, &Appointment::id);
   std::ranges::sort(bound_keys, {}, &BoundKey::key);
+  std::ranges::sort(events, {}, &Event::event);
 }
 
 }  // namespace measure

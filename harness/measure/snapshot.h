@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/uuid.h"
@@ -35,14 +36,37 @@ struct Snapshot {
     base::Uuid appointment;
   };
 
+  /// A row of webhook_events.
+  struct Event {
+    /// Where it stands; kOther is a status that the schema does not know.
+    enum class Status : std::uint8_t {
+      kPending,
+      kProcessing,
+      kSuccess,
+      kFailed,
+      kDeadLetter,
+      kOther
+    };
+    std::uint32_t event = 0;  ///< kForeign: no client of ours ingested it
+    base::Uuid id;
+    Status status = Status::kOther;
+    std::int32_t attempts = 0;
+    std::int64_t claim_no = 0;
+  };
+
+  bool read = true;  ///< false: the database could not be read; only the history can be judged
   std::vector<Slot> slots;                ///< by slot
   std::vector<Appointment> appointments;  ///< by id
   std::vector<BoundKey> bound_keys;       ///< by key
+
+  std::vector<Event> events;  ///< by event
 
   /// The appointment of that id, or nullptr.
   const Appointment* appointment(const base::Uuid& id) const;
   /// The slot of that index, or nullptr.
   const Slot* slot(std::uint32_t index) const;
+  /// The rows of the event of that number: one, unless something is wrong.
+  std::span<const Event> event(std::uint32_t number) const;
   /// Puts the rows into the order that the look-ups above rely on.
   void sort();
 };

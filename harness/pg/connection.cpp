@@ -32,7 +32,10 @@ void Connection::open() {
   conn_.reset(PQconnectStart(opening_->conninfo.c_str()));
   state_ = State::kConnecting;
   polling_ = PGRES_POLLING_WRITING;
-  if (!conn_ || PQstatus(conn_.get()) == CONNECTION_BAD) settle_broken();
+  if (!conn_ || PQstatus(conn_.get()) == CONNECTION_BAD) return settle_broken();
+  // libpq would print notices, a row's values among them, from the driver's thread.
+  PQsetNoticeReceiver(
+      conn_.get(), [](void*, const PGresult*) {}, nullptr);
 }
 
 int Connection::descriptor() const { return conn_ ? PQsocket(conn_.get()) : -1; }

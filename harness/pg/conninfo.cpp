@@ -16,6 +16,9 @@ std::map<std::string, std::string> parse_conninfo(const std::string& conninfo) {
   if (!options) {
     std::string why = error == nullptr ? "out of memory" : error;
     while (why.ends_with('\n')) why.pop_back();
+    // libpq quotes what it stumbles over, and that may be a part of a password.
+    if (const auto quote = why.find('"'); quote != std::string::npos) why.resize(quote);
+    while (why.ends_with(' ') || why.ends_with(':')) why.pop_back();
     throw base::Failure(base::ExitStatus::kUnusable,
                         "--dsn is not a connection string (" + why +
                             "): write host=… port=… dbname=… user=… or postgresql://…");

@@ -38,8 +38,8 @@ void require_room(const ConnectionRoom& room, std::int64_t wanted) {
                   free, room.accepted, room.reserved, room.in_use, wanted));
 }
 
-std::int64_t open_transactions(pg::Session& session) {
-  return number_at(session.query(sql::open_transactions), 0);
+std::int64_t other_clients(pg::Session& session) {
+  return number_at(session.query(sql::other_clients), 0);
 }
 
 }  // namespace provision

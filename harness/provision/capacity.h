@@ -24,8 +24,8 @@ ConnectionRoom connection_room(pg::Session& session);
 /// connections would not be accepted.
 void require_room(const ConnectionRoom& room, std::int64_t wanted);
 
-/// How many other clients of this session's database have a transaction open or run a statement.
-/// At 0 the database is at rest; the caller waits for that, with a deadline of its own.
-std::int64_t open_transactions(pg::Session& session);
+/// How many other clients are connected to this session's database. At 0 the database is at rest;
+/// the caller waits for that, with a deadline of its own.
+std::int64_t other_clients(pg::Session& session);
 
 }  // namespace provision

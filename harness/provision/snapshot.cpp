@@ -1,9 +1,12 @@
 #include "provision/snapshot.h"
 
+#include <map>
+
 #include <fmt/format.h>
 
 #include "base/uuid.h"
 #include "measure/booking.h"
+#include "measure/webhook.h"
 #include "provision/script.h"
 #include "sql/statements.h"
 
@@ -25,6 +28,12 @@ struct Row {
     const auto found = base::seeded_index(kind, uuid(column));
     return found && *found < measure::kForeign ? static_cast<std::uint32_t>(*found)
                                                : measure::kForeign;
+  }
+  std::int64_t integer(int column) const {
+    std::int64_t value = 0;
+    for (const char byte : table.at(row, column))
+      value = (value << 8) | static_cast<unsigned char>(byte);
+    return value;
   }
   bool truth(int column) const { return table.at(row, column) == std::string_view("\1", 1); }
 };
@@ -52,6 +61,19 @@ Snapshot::BoundKey bound_key(const Row& row) {
           row.truth(1), row.index(Kind::kSlot, 2), row.index(Kind::kPatient, 3), row.uuid(4)};
 }
 
+Snapshot::Event event(const Row& row) {
+  using Status = Snapshot::Event::Status;
+  static const std::map<std::string_view, Status> kStatuses{{"pending", Status::kPending},
+                                                            {"processing", Status::kProcessing},
+                                                            {"success", Status::kSuccess},
+                                                            {"failed", Status::kFailed},
+                                                            {"dead_letter", Status::kDeadLetter}};
+  const auto status = kStatuses.find(row.table.at(row.row, 2));
+  return {measure::webhook::event_number(row.table.at(row.row, 0)).value_or(measure::kForeign),
+          row.uuid(1), status == kStatuses.end() ? Status::kOther : status->second,
+          static_cast<std::int32_t>(row.integer(3)), row.integer(4)};
+}
+
 Snapshot read_all(pg::Session& session) {
   Snapshot snapshot;
   session.script(sql::snapshot_begin);
@@ -60,6 +82,7 @@ Snapshot read_all(pg::Session& session) {
         [&](const Row& row) { snapshot.appointments.push_back(appointment(row)); });
   fetch(session, sql::fetch_bound_keys,
         [&](const Row& row) { snapshot.bound_keys.push_back(bound_key(row)); });
+  fetch(session, sql::fetch_events, [&](const Row& row) { snapshot.events.push_back(event(row)); });
   session.script(sql::commit_transaction);
   snapshot.sort();
   return snapshot;

@@ -73,7 +73,7 @@ std::string generator(const Report& report, const Paint& paint) {
   add(line, "max", own.release_skew_max_ms);
   if (own.peak_memory_bytes > 0) line += fmt::format("; {} MB", own.peak_memory_bytes / 1'000'000);
   std::string lines = "\n" + wrap(line, 0, 2);
-  if (own.saturated)
+  if (own.saturated.value_or(false))
     lines +=
         "  " + paint.unsure("saturated") + ": the figures are the generator's, not the server's\n";
   return lines;
@@ -117,8 +117,8 @@ std::string console(const Report& report, bool colour) {
   const measure::Summary summary = summary_of(report);
   return console_parts::invariants(report, paint) + measured("Exercise", report.exercise, paint) +
          measured("Thresholds", report.thresholds, paint) + console_parts::calls(summary, paint) +
-         errors(report, summary) + generator(report, paint) + identity(report) +
-         conclusion(report, paint);
+         console_parts::queues(report.history) + errors(report, summary) +
+         generator(report, paint) + identity(report) + conclusion(report, paint);
 }
 
 }  // namespace report

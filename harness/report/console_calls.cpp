@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "measure/queue.h"
 #include "report/console_parts.h"
 #include "report/text.h"
 
@@ -61,6 +62,29 @@ std::string calls(const measure::Summary& summary, const Paint& paint) {
   return fmt::format("\n{:<30}  {:>9}  {:>9}  {:>7}  {:>7}  {:>6}\n", "Calls (response time in ms)",
                      "count", "per s", "p50", "p99", "max") +
          lines;
+}
+
+std::string queues(const measure::History& history) {
+  std::string lines;
+  const std::vector<measure::Queue> all = measure::queues(history);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const measure::Queue& queue = all[i];
+    const double seconds =
+        base::to_s(base::Nanos(history.phases[i].ended - history.phases[i].started));
+    if (queue.claims + queue.empty_claims == 0 || seconds <= 0) continue;
+    std::string attempts;
+    for (const auto& [attempt, count] : queue.attempts)
+      tally(attempts, "attempt " + std::to_string(attempt) + ":", count);
+    lines += text::wrap(
+        fmt::format("Queue of {}: {:.1f} claims/s, {} empty; age ms p50 {} p99 {} max {}; {}; {} "
+                    "dead letters told, {} events replayed",
+                    history.phases[i].name, static_cast<double>(queue.claims) / seconds,
+                    queue.empty_claims, percentile_of(queue.age, 50), percentile_of(queue.age, 99),
+                    percentile_of(queue.age, 100), attempts, queue.dead_letters,
+                    queue.replayed_events),
+        0, 2);
+  }
+  return lines.empty() ? "" : "\n" + lines;
 }
 
 }  // namespace report::console_parts

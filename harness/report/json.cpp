@@ -71,7 +71,7 @@ Json generator_json(const Generator& generator, bool loaded) {
   json["cpu_s"] = loaded ? Json(rounded(generator.cpu_s)) : Json();
   json["lateness_ms"] = lateness(generator);
   json["release_skew_ms"] = release_skew(generator);
-  json["saturated"] = loaded ? Json(generator.saturated) : Json();
+  json["saturated"] = generator.saturated ? Json(*generator.saturated) : Json();
   json["peak_memory_bytes"] = peak > 0 ? Json(peak) : Json();
   return json;
 }
@@ -141,7 +141,7 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["invariants"] = json_parts::invariants(report);
   json["exercise"] = measured_json(report.exercise);
   json["thresholds"] = measured_json(report.thresholds);
-  json["metrics"] = json_parts::metrics(summary);
+  json["metrics"] = json_parts::metrics(report, summary);
   json["generator"] = generator_json(report.generator, !summary.phases.empty());
   json["server"] = server_json(report.server);
   json["errors"] = json_parts::errors(report.history, summary);

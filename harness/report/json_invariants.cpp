@@ -11,6 +11,8 @@ Json call(const Told& told) {
   json["backend_pid"] = or_null(told.backend_pid);
   json["subject"] = or_null(told.subject);
   json["key"] = or_null(told.key);
+  if (told.token) json["token"] = *told.token;
+  if (told.attempt) json["attempt"] = *told.attempt;
   json["sent_s"] = or_null(told.sent_s);
   json["answered_s"] = told.answered_s;
   json["response_ms"] = told.response_ms;

@@ -27,7 +27,7 @@ double rounded(double value);
 /// phases[]: each phase's calls and its timeline.
 Json phases(const Report& report, const measure::Summary& summary);
 /// metrics{}: the five numbers that a monitoring dashboard shows; null where no such call arrived.
-Json metrics(const measure::Summary& summary);
+Json metrics(const Report& report, const measure::Summary& summary);
 /// errors[]: what the server said, with the calls that settled so.
 Json errors(const measure::History& history, const measure::Summary& summary);
 /// invariants[]: verdicts with their evidence.

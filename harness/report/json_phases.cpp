@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "measure/queue.h"
 #include "report/json_parts.h"
 
 namespace report::json_parts {
@@ -95,10 +96,28 @@ Json load_of(const nlohmann::json& configuration, std::size_t phase) {
   return configuration.contains(load) ? Json(configuration.at(load)) : Json();
 }
 
+Json queue_json(const measure::Queue& queue, base::Nanos duration) {
+  const double seconds = base::to_s(duration);
+  Json json;
+  json["claims"] = queue.claims;
+  json["claims_per_s"] =
+      seconds > 0 ? Json(rounded(static_cast<double>(queue.claims) / seconds)) : Json();
+  json["empty_claims"] = queue.empty_claims;
+  json["claimed_events"] = queue.claimed_events;
+  json["attempts"] = Json::object();
+  for (const auto& [attempt, count] : queue.attempts)
+    json["attempts"][std::to_string(attempt)] = count;
+  json["dead_letters"] = queue.dead_letters;
+  json["replayed_events"] = queue.replayed_events;
+  json["age_ms"] = latency(queue.age);
+  return json;
+}
+
 }  // namespace
 
 Json phases(const Report& report, const measure::Summary& summary) {
   Json all = Json::array();
+  const std::vector<measure::Queue> queues = measure::queues(report.history);
   for (const measure::PhaseSummary& phase : summary.phases) {
     Json json;
     json["name"] = phase.name;
@@ -107,6 +126,8 @@ Json phases(const Report& report, const measure::Summary& summary) {
     json["started_s"] = rounded(base::to_s(phase.started));
     json["duration_s"] = rounded(base::to_s(phase.duration));
     json["calls"] = calls(summary.operations, phase);
+    const measure::Queue& queue = queues[all.size()];
+    if (queue.claims + queue.empty_claims > 0) json["queue"] = queue_json(queue, phase.duration);
     json["timeline"] = Json::array();
     for (const measure::Second& second : phase.timeline)
       json["timeline"].push_back(second_json(json["timeline"].size(), second));

@@ -50,13 +50,19 @@ struct Generator {
   std::optional<double> release_skew_p50_ms;  ///< last caller of a volley sent after the first
   std::optional<double> release_skew_p99_ms;
   std::optional<double> release_skew_max_ms;
-  bool saturated = false;
+  std::optional<bool> saturated;  ///< nothing: not measured
   std::int64_t peak_memory_bytes = 0;
 };
 
 /// What the server counted between the load's start and its end; null members were not measured.
 struct Server {
   nlohmann::json figures = nlohmann::json::object();  ///< {"wal_bytes": …, "deadlocks": …, …}
+};
+
+/// How many events the database holds in a final status, when the load was at rest.
+struct EndedEvents {
+  std::uint64_t processed = 0;     ///< success
+  std::uint64_t dead_letters = 0;  ///< dead_letter
 };
 
 /// A run, finished or stopped on its way: everything that a report format may show. Parts that the
@@ -70,7 +76,8 @@ struct Report {
   std::string repeat;  ///< the command that repeats the run
   Provenance provenance;
   measure::History history;
-  measure::Summary summary;  ///< of `history`; left empty, the formats summarise it
+  measure::Summary summary;                 ///< of `history`; left empty, the formats summarise it
+  std::optional<EndedEvents> ended_events;  ///< nothing: no webhook phase, or not read
   std::vector<invariant::Judged> invariants;
   std::vector<Measured> exercise;
   std::vector<Measured> thresholds;

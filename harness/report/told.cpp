@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "measure/booking.h"
+#include "measure/webhook.h"
 
 namespace report {
 namespace {
@@ -20,6 +21,7 @@ void tell_session(const measure::History& history, const measure::Record& record
 
 std::string subject_of(const measure::Operation& operation, const measure::Record& record) {
   if (record.subject == measure::kForeign) return "";
+  if (operation.subject == base::Kind::kEvent) return measure::webhook::event_text(record.subject);
   return base::to_string(base::seeded_uuid(operation.subject, record.subject));
 }
 
@@ -38,6 +40,8 @@ Told tell(const measure::History& history, const measure::Record& record) {
   tell_session(history, record, told);
   told.subject = subject_of(operation, record);
   if (record.key != 0) told.key = measure::booking::key_text(record.key);
+  if (record.token != 0) told.token = record.token;
+  if (record.attempt != 0) told.attempt = record.attempt;
   if (record.outcome != base::Outcome::kNotSent) told.sent_s = seconds(record.invoked);
   told.answered_s = seconds(record.answered);
   told.response_ms = base::to_ms(record.response());

@@ -13,3 +13,7 @@ DECLARE snapshot_appointments NO SCROLL CURSOR FOR
 DECLARE snapshot_bound_keys NO SCROLL CURSOR FOR
   SELECT idempotency_key, operation = 'cancel_booking', slot_id, patient_id, appointment_id
   FROM booking.booking_requests;
+
+DECLARE snapshot_events NO SCROLL CURSOR FOR
+  SELECT event_id, id, status, attempts, claim_no
+  FROM public.webhook_events;

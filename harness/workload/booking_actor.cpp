@@ -68,7 +68,8 @@ Move BookingActor::next(base::Instant now, pg::Request& request, measure::Record
 Move BookingActor::gather(base::Instant now, pg::Request& request, measure::Record& record) {
   const BookingPlan& plan = shared_.plan;
   const bool rolled_back = plan.kind(seat_.volley) == BookingPlan::Volley::kRolledBack;
-  // Each member of a rolled-back volley says who it is before the release can happen to the other.
+  // Who it is, for the other one's ring. A ring that comes before is made good by meet() and
+  // hold(), which look at the stage themselves.
   if (rolled_back) shared_.meetings[seat_.volley].clients[seat_.member] = client_;
   const auto released = shared_.rendezvous.released(seat_.volley);
   if (!released) return {Move::Kind::kWait, base::Instant::max()};
@@ -108,7 +109,10 @@ Move BookingActor::hold(base::Instant now, pg::Request& request) {
 /// Tells the other member of a rolled-back volley how far things are.
 void BookingActor::tell(Meeting::Stage stage) {
   Meeting& meeting = shared_.meetings[seat_.volley];
-  meeting.stage.store(stage, std::memory_order_release);
+  // It only ever rises: a late word of the one does not undo what the other has said meanwhile.
+  std::uint8_t seen = meeting.stage.load(std::memory_order_acquire);
+  while (seen < stage && !meeting.stage.compare_exchange_weak(seen, stage)) {
+  }
   doorbell_.ring(meeting.clients[1 - seat_.member]);
 }
 

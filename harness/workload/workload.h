@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "measure/history.h"
 #include "pg/channel.h"
+#include "pg/session.h"
 #include "scenario/mistakes.h"
 #include "scenario/scenario.h"
 
@@ -30,6 +31,7 @@ struct Move {
   enum class Kind {
     kCall,      ///< begin a call: the request and the record are filled in
     kContinue,  ///< send a further part of the call under way
+    kDrop,      ///< drop the connection without a word, as a client that dies, and come back
     kWait,      ///< nothing until the doorbell rings or `at` comes
     kLeave      ///< nothing any more
   };
@@ -60,6 +62,10 @@ class Actor {
 class Workload {
  public:
   virtual ~Workload() = default;
+  /// Makes what the phase needs in the database beyond the seed; before any client connects.
+  virtual void prepare(pg::Session&) const {}
+  /// What it told the server about retries; for those who judge.
+  virtual measure::ClaimRules rules() const { return {}; }
   /// Settings of every session, role included.
   virtual std::vector<std::pair<std::string, std::string>> settings() const = 0;
   /// Statements that every connection prepares.
@@ -78,6 +84,8 @@ class Workload {
 struct Ground {
   std::uint32_t next_slot = 0;
   std::uint32_t next_key = 1;
+  std::uint32_t next_event = 0;
+  std::uint32_t next_webhook = 0;
   std::vector<measure::Operation> operations;  ///< of all phases
 
   /// The operation's number; the same one for the same name.

@@ -55,7 +55,8 @@ INSTANTIATE_TEST_SUITE_P(All, BookingInvariants,
                                            "acknowledged_is_stored", "stored_was_attempted",
                                            "refusal_has_a_winner", "replay_returns_first_answer",
                                            "key_reuse_is_refused", "counts_add_up",
-                                           "no_unexpected_error", "no_call_hangs"),
+                                           "no_unexpected_error", "no_call_hangs",
+                                           "cancel_is_answered_truly"),
                          [](const auto& name) { return std::string(name.param); });
 
 /// The invariant is violated, once at least, with evidence that names this.
@@ -220,6 +221,52 @@ TEST(RefusalHasAWinner, AcceptsARefusalWhileTheCancellationIsUnderWay) {
   EXPECT_EQ(story.judge("refusal_has_a_winner").truth, Truth::kHolds);
 }
 
+TEST(RefusalHasAWinner, IsViolatedIfASlotThatExistsIsNotFound) {
+  for (const std::uint8_t answer :
+       {measure::booking::kSlotNotFound, measure::booking::kPatientNotFound}) {
+    Story story = good();
+    story.create(0, 62, 3, 9, answer);
+    expect_violated(story, "refusal_has_a_winner", "does not exist that does");
+  }
+}
+
+TEST(ReplayReturnsFirstAnswer, IsViolatedIfARepeatedRequestFindsNoSlot) {
+  Story story = good();
+  story.create(2, 8, 5, 14, measure::booking::kSlotNotFound);
+  expect_violated(story, "replay_returns_first_answer", "does not exist");
+}
+
+TEST(CancelIsAnsweredTruly, IsViolatedByACancellationThatNobodyMade) {
+  Story story = good();
+  story.cancel(2, 80, 20, 25, kAlreadyCancelled, 5);
+  expect_violated(story, "cancel_is_answered_truly", "nobody had cancelled");
+}
+
+TEST(CancelIsAnsweredTruly, IsViolatedByASecondCancellation) {
+  Story story = good();
+  story.cancel(1, 81, 20, 25, kCancelled, 2);
+  expect_violated(story, "cancel_is_answered_truly", "cancelled twice");
+}
+
+TEST(CancelIsAnsweredTruly, IsViolatedByAReplayWithAKeyThatCancelledNothing) {
+  Story story = good();
+  story.cancel(1, 82, 20, 25, measure::booking::kCancelReplayed, 2);
+  expect_violated(story, "cancel_is_answered_truly", "with that key");
+}
+
+TEST(CancelIsAnsweredTruly, IsViolatedIfTheAppointmentIsNotFound) {
+  Story story = good();
+  story.cancel(2, 83, 20, 25, measure::booking::kAppointmentNotFound, 5);
+  expect_violated(story, "cancel_is_answered_truly", "exists");
+}
+
+TEST(CancelIsAnsweredTruly, AcceptsWhoComesLaterAndWhoRepeats) {
+  Story story = good();
+  story.cancel(1, 84, 12, 16, kAlreadyCancelled, 2);
+  story.cancel(1, 5, 20, 25, measure::booking::kCancelReplayed, 2);
+  EXPECT_EQ(story.judge("cancel_is_answered_truly").truth, Truth::kHolds);
+}
+
 TEST(ReplayReturnsFirstAnswer, IsViolatedByAConflictWithItsOwnBooking) {
   Story story = good();
   story.create(2, 8, 5, 14, kConflict);
@@ -350,7 +397,7 @@ TEST(Judge, ShowsTheFirstTenViolationsAndCountsAll) {
 
 TEST(Judge, ChoosesTheInvariantsOfTheWorkloadsThatRun) {
   const auto all = invariant::all_for({"booking_volley"});
-  EXPECT_EQ(all.size(), 10U);
+  EXPECT_EQ(all.size(), 11U);
   const auto none = invariant::all_for({"something else"});
   EXPECT_EQ(none,
             (std::vector<std::string>{"counts_add_up", "no_call_hangs", "no_unexpected_error"}));

@@ -36,7 +36,7 @@ TEST(Histogram, HasThreeSignificantDigitsOfASortedVector) {
   const Histogram histogram = recorded(values);
   std::ranges::sort(values);
   for (const double percent : {0.0, 0.01, 1.0, 10.0, 50.0, 90.0, 99.0, 99.9, 99.99, 100.0}) {
-    const double rank = std::ceil(percent / 100 * static_cast<double>(values.size()));
+    const double rank = std::ceil(percent * static_cast<double>(values.size()) / 100);
     const std::int64_t exact = values[static_cast<std::size_t>(std::max(1.0, rank)) - 1];
     const std::int64_t told = histogram.percentile(percent).count();
     EXPECT_GE(told, exact) << "percent " << percent << ", seed " << kSeed;

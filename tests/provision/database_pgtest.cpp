@@ -159,15 +159,14 @@ TEST_F(DatabasePgTest, RoomIsWhatTheServerSays) {
   EXPECT_GE(room.in_use, 1);
 }
 
-TEST_F(DatabasePgTest, IsAtRestWhenNoOtherClientHasATransactionOpen) {
+TEST_F(DatabasePgTest, IsAtRestWhenNoOtherClientIsConnected) {
   const Database database = support::empty_database();
   pg::Session watcher(database.conninfo());
-  pg::Session client(database.conninfo());
-  EXPECT_TRUE(support::comes_true([&] { return provision::open_transactions(watcher) == 0; }));
-  client.script("BEGIN");
-  EXPECT_TRUE(support::comes_true([&] { return provision::open_transactions(watcher) == 1; }));
-  client.script("COMMIT");
-  EXPECT_TRUE(support::comes_true([&] { return provision::open_transactions(watcher) == 0; }));
+  {
+    const pg::Session client(database.conninfo());
+    EXPECT_TRUE(support::comes_true([&] { return provision::other_clients(watcher) == 1; }));
+  }
+  EXPECT_TRUE(support::comes_true([&] { return provision::other_clients(watcher) == 0; }));
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ Calls (response time in ms)         count      per s      p50      p99     max
   create_booking                        3        1.2     3.00     4.00    4.00
     booked 2, conflict 1
 
-Generator: cpu 1.2 s; lateness ms p99 0.500 max 3.00; release skew ms p50 0.125
+Generator: cpu 1.25 s; lateness ms p99 0.500 max 3.00; release skew ms p50 0.125
   p99 0.500 max 0.750; 100 MB
 Scenario pr-gate, seed 9007199254740991, 12.5 s
 Repeat: pgrush run scenarios/pr-gate --random-seed 9007199254740991

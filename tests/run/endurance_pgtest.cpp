@@ -31,6 +31,13 @@ TEST(GateSlow, KeepsAMillionCallsOfAThousandConnectionsBelow250Megabytes) {
   EXPECT_LT(report.at("generator").at("peak_memory_bytes"), 250 * kMegabyte);
 }
 
+TEST(GateSlow, PassesTwentyRunsOfTwentyOnWebhooks) {
+  for (int i = 0; i < 20; ++i) {
+    Program run({"run", "scenarios/webhooks"});
+    ASSERT_EQ(run.wait(), 0) << run.out() << run.err();
+  }
+}
+
 TEST(GateSlow, PassesTheNightlyScenario) {
   Program run({"run", "scenarios/nightly"});
   EXPECT_EQ(run.wait(), 0) << run.out() << run.err();

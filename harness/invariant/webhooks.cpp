@@ -1,0 +1,76 @@
+#include "invariant/webhooks.h"
+
+#include <algorithm>
+
+namespace invariant {
+
+using measure::Record;
+namespace webhook = measure::webhook;
+
+const Record* EventStory::applied_mark(std::int64_t token) const {
+  const auto found = std::ranges::find_if(
+      marks, [&](const Record* mark) { return mark->token == token && applied(*mark); });
+  return found == marks.end() ? nullptr : *found;
+}
+
+bool EventStory::any_mark(std::int64_t token) const {
+  return std::ranges::any_of(marks, [&](const Record* mark) { return mark->token == token; });
+}
+
+Webhooks::Webhooks(const measure::History& history)
+    : history_(history),
+      ingest_(history.operation(webhook::kIngest)),
+      claim_(history.operation(webhook::kClaim)),
+      mark_(history.operation(webhook::kMark)),
+      replay_(history.operation(webhook::kReplay)) {
+  const auto all = history.about(base::Kind::kEvent);
+  const auto unknown = std::ranges::lower_bound(all, measure::kForeign, {}, &Record::subject);
+  known_ = {all.begin(), unknown};
+  for (const Record& record : all) {
+    if (record.operation == claim_) {
+      if (record.continued == 0) calls_.push_back(&record);
+      if (record.answer == webhook::kClaimed) rows_.push_back(&record);
+      if (record.answer == webhook::kEmpty) empty_.push_back(&record);
+      if (record.outcome == base::Outcome::kInDoubt) claims_in_doubt_ = true;
+    }
+    if (record.operation == replay_ && record.answer == webhook::kReplayed)
+      replays_.emplace_back(history.result_of(record), &record);
+  }
+  std::ranges::sort(replays_);
+  std::ranges::sort(rows_, [](const Record* left, const Record* right) {
+    return std::tuple(left->session, left->invoked, left->continued) <
+           std::tuple(right->session, right->invoked, right->continued);
+  });
+}
+
+base::Nanos Webhooks::backoff(const Record& failed) const {
+  const int doublings = std::clamp<int>(failed.attempt - 1, 0, 30);
+  return rules(failed).backoff * (1LL << doublings);
+}
+
+void Webhooks::tell(std::span<const Record> records, EventStory& story) const {
+  story.event = records.front().subject;
+  story.id = {};
+  for (auto* list : {&story.ingests, &story.claims, &story.marks, &story.replays}) list->clear();
+  for (const Record& record : records) {
+    if (record.operation == ingest_ && record.answer != measure::kNoAnswer)
+      story.ingests.push_back(&record);
+    if (record.operation == claim_ && record.answer == webhook::kClaimed)
+      story.claims.push_back(&record);
+    if (record.operation == mark_) story.marks.push_back(&record);
+    if (story.id.empty()) story.id = history_.result_of(record);
+  }
+  const auto mine = std::ranges::equal_range(replays_, story.id, {},
+                                             [](const auto& replay) { return replay.first; });
+  for (const auto& [id, replay] : mine) story.replays.push_back(replay);
+  std::ranges::sort(story.replays, {}, &Record::invoked);
+}
+
+Evidence event_evidence(const std::string& what, const EventStory& story,
+                        std::vector<Record> calls) {
+  return {what,
+          {{"event", webhook::event_text(story.event)}, {"id", base::to_string(story.id)}},
+          std::move(calls)};
+}
+
+}  // namespace invariant

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "invariant/findings.h"
+#include "measure/history.h"
+#include "measure/webhook.h"
+
+namespace invariant {
+
+/// What the clients were told of one event, each list in sending order.
+struct EventStory {
+  std::uint32_t event = 0;
+  base::Uuid id;  ///< as the first answer about it had it; may be empty
+  std::vector<const measure::Record*> ingests;  ///< answered ones
+  std::vector<const measure::Record*> claims;   ///< rows that a claim gave
+  std::vector<const measure::Record*> marks;    ///< all, in doubt ones too
+  std::vector<const measure::Record*> replays;  ///< rows that a replay gave
+
+  /// Whether a mark changed the event, as far as its client knows.
+  static bool applied(const measure::Record& mark) {
+    return mark.outcome == base::Outcome::kDone && mark.answer != measure::webhook::kStale;
+  }
+  /// Whether a mark may have changed the event.
+  static bool may_have_applied(const measure::Record& mark) {
+    return applied(mark) || mark.outcome == base::Outcome::kInDoubt;
+  }
+  /// The first answered mark of a claim's token, or nullptr.
+  const measure::Record* applied_mark(std::int64_t token) const;
+  /// Whether any mark of a claim's token was sent.
+  bool any_mark(std::int64_t token) const;
+};
+
+/// Reads webhook records: the stories of the events and what belongs to none.
+class Webhooks {
+ public:
+  /// `history` must outlive it.
+  explicit Webhooks(const measure::History& history);
+
+  /// Calls `visit(const EventStory&)` for each event that a client ingested or was told of.
+  template <class Visit>
+  void for_each_event(Visit visit) const {
+    EventStory story;
+    measure::for_each_subject(known_, [&](std::span<const measure::Record> records) {
+      tell(records, story);
+      visit(story);
+    });
+  }
+
+  /// Claims that came back empty.
+  const std::vector<const measure::Record*>& empty_claims() const { return empty_; }
+  /// All claims, one record a call.
+  const std::vector<const measure::Record*>& claim_calls() const { return calls_; }
+  /// Rows of claims, the records of a call one after the other.
+  const std::vector<const measure::Record*>& claim_rows() const { return rows_; }
+  /// Claims of which nobody knows what they gave.
+  bool claims_in_doubt() const { return claims_in_doubt_; }
+  /// The rules of the record's phase.
+  const measure::ClaimRules& rules(const measure::Record& record) const {
+    return history_.phases[record.phase].rules;
+  }
+  /// Backoff that must pass after a failed attempt: doubled with each one before.
+  base::Nanos backoff(const measure::Record& failed) const;
+  /// The id that a record's call gave.
+  const base::Uuid& id_of(const measure::Record& record) const {
+    return history_.result_of(record);
+  }
+
+ private:
+  void tell(std::span<const measure::Record> records, EventStory& story) const;
+
+  const measure::History& history_;
+  std::optional<std::uint8_t> ingest_, claim_, mark_, replay_;
+  std::span<const measure::Record> known_;
+  std::vector<const measure::Record*> empty_, calls_, rows_;
+  std::vector<std::pair<base::Uuid, const measure::Record*>> replays_;  ///< sorted
+  bool claims_in_doubt_ = false;
+};
+
+/// Evidence about an event with the calls that clash.
+Evidence event_evidence(const std::string& what, const EventStory& story,
+                        std::vector<measure::Record> calls);
+
+}  // namespace invariant

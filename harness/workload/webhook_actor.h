@@ -1,0 +1,112 @@
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/uuid.h"
+#include "workload/webhook_plan.h"
+#include "workload/workload.h"
+
+namespace workload {
+
+/// Numbers of the webhook operations in the run's list.
+struct WebhookOperations {
+  std::uint8_t ingest = 0;
+  std::uint8_t claim = 0;
+  std::uint8_t mark = 0;
+  std::uint8_t replay = 0;
+};
+
+/// The statements that webhook clients prepare.
+struct WebhookStatements {
+  pg::Statement ingest, claim, mark, set_tenant, set_role, replay;
+  /// With the harness's own texts.
+  WebhookStatements();
+  /// All of them.
+  std::vector<pg::Statement> all() const;
+};
+
+/// What the clients of a webhook phase share.
+struct WebhookShared {
+  /// For the events of `plan`.
+  WebhookShared(const WebhookPlan& plan, const WebhookOperations& operations);
+
+  // Constant after construction.
+  const WebhookPlan plan;
+  const WebhookOperations operations;
+  const WebhookStatements statements;
+  const std::string lease_text;
+  // Shared by all threads.
+  std::atomic<std::uint64_t> next_ticket{0};
+  std::atomic<std::int64_t> last_sign_of_life{
+      0};  ///< clock ticks: an event came, was claimed or marked
+  std::atomic<bool> closed{false};
+};
+
+/// A client that is provider and worker in turn: it hands in events, claims some, works on them as
+/// their fate has it, and marks them. It leaves when nothing can become claimable any more.
+class WebhookActor final : public Actor {
+ public:
+  /// `shared` must outlive the actor.
+  WebhookActor(WebhookShared& shared, std::uint32_t client);
+
+  Move next(base::Instant now, pg::Request& request, measure::Record& record) override;
+  bool settle(const pg::Reply& reply, measure::Record& record,
+              measure::Recording& recording) override;
+
+ private:
+  /// An event that this worker has claimed.
+  struct Held {
+    std::uint32_t event = 0;
+    base::Uuid id;
+    std::int64_t claim_no = 0;
+    std::int32_t attempt = 0;
+  };
+  /// A mark that waits for its lease to be over.
+  struct Stalled {
+    Held held;
+    base::Instant wakes;
+  };
+
+  Move work(base::Instant now, pg::Request& request, measure::Record& record);
+  Move ingest(std::uint64_t ticket, base::Instant now, pg::Request& request,
+              measure::Record& record);
+  Move claim(base::Instant now, pg::Request& request, measure::Record& record);
+  Move mark(const Held& held, bool ok, base::Instant now, pg::Request& request,
+            measure::Record& record);
+  Move replay(base::Instant now, pg::Request& request, measure::Record& record);
+  Move rest(base::Instant now);
+  std::optional<std::uint64_t> draw_ticket();
+  void settle_ingest(const pg::Rows& rows, measure::Record& record, measure::Recording& recording);
+  void settle_claim(const pg::Rows& rows, const measure::Record& record,
+                    measure::Recording& recording);
+  void settle_mark(const pg::Rows& rows, measure::Record& record, measure::Recording& recording);
+  void settle_replay(const pg::Rows& rows, const measure::Record& record,
+                     measure::Recording& recording);
+  void note_unknown(std::string_view told, measure::Record& record,
+                    measure::Recording& recording) const;
+
+  // Constant after construction.
+  WebhookShared& shared_;
+  const std::uint32_t client_;
+  const std::string name_;
+
+  // The driver's thread only.
+  std::vector<Held> held_;        ///< claimed and not yet worked on; the next one last
+  std::vector<Stalled> stalled_;  ///< in the order in which they wake
+  Held marking_;                  ///< the event whose mark is under way
+  bool marking_ok_ = false;
+  bool repeat_ = false;         ///< send that mark again
+  bool marking_again_ = false;  ///< the mark under way is a repeated one
+  bool replay_ = false;         ///< ask for a replay of the event's webhook
+  bool alive_ = false;          ///< something moved since last looked
+  bool ingests_ = false;        ///< of two turns one hands in, one claims
+  std::uint32_t claims_ = 0;
+  bool found_nothing_ = false;  ///< the last claim was empty
+  base::Nanos nap_{0};          ///< after an empty claim; doubles while they stay empty
+  base::Instant claims_at_{};
+};
+
+}  // namespace workload

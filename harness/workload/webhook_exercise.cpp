@@ -1,0 +1,72 @@
+#include "workload/webhook_exercise.h"
+
+#include <algorithm>
+#include <set>
+#include <span>
+
+#include "measure/webhook.h"
+
+namespace workload {
+namespace {
+
+using measure::Record;
+namespace webhook = measure::webhook;
+
+/// Calls that were under way while another one was.
+std::uint64_t overlapping(std::vector<const Record*>& calls) {
+  std::ranges::sort(calls, {}, &Record::invoked);
+  std::uint64_t count = 0;
+  const Record* longest = nullptr;
+  bool counted = false;
+  for (const Record* call : calls) {
+    const bool meets = longest != nullptr && call->invoked <= longest->answered;
+    if (meets) count += counted ? 1 : 2;
+    if (!meets || call->answered > longest->answered) longest = call;
+    counted = meets;
+  }
+  return count;
+}
+
+}  // namespace
+
+std::map<std::string, std::optional<double>> webhook_exercise(const measure::History& history) {
+  const auto ingest = history.operation(webhook::kIngest);
+  const auto claim = history.operation(webhook::kClaim);
+  const auto mark = history.operation(webhook::kMark);
+  const auto replay = history.operation(webhook::kReplay);
+  std::map<std::string, std::uint64_t> counts{{"overlapping_claims", 0}, {"repeated_events", 0},
+                                              {"failed_attempts", 0},    {"stale_marks", 0},
+                                              {"lost_leases", 0},        {"dead_letters", 0},
+                                              {"replayed_events", 0},    {"empty_claims", 0}};
+  std::vector<const Record*> claims;
+  std::set<std::int64_t> marked;
+  measure::for_each_subject(history.about(base::Kind::kEvent), [&](std::span<const Record> event) {
+    marked.clear();
+    for (const Record& record : event)
+      if (record.operation == mark) marked.insert(record.token);
+    for (const Record& record : event) {
+      if (record.operation == claim && record.continued == 0) claims.push_back(&record);
+      if (record.answer == measure::kNoAnswer) continue;
+      if (record.operation == ingest && record.answer == webhook::kDuplicate)
+        ++counts["repeated_events"];
+      if (record.operation == claim && record.answer == webhook::kEmpty) ++counts["empty_claims"];
+      if (record.operation == claim && record.answer == webhook::kClaimed &&
+          !marked.contains(record.token))
+        ++counts["lost_leases"];
+      if (record.operation == mark && record.answer == webhook::kRetry) ++counts["failed_attempts"];
+      if (record.operation == mark && record.answer == webhook::kStale) ++counts["stale_marks"];
+      if (record.operation == mark && record.answer == webhook::kDeadLetter)
+        ++counts["dead_letters"];
+      if (record.operation == replay && record.answer == webhook::kReplayed)
+        ++counts["replayed_events"];
+    }
+  });
+  const bool any = !claims.empty();
+  counts["overlapping_claims"] = overlapping(claims);
+  std::map<std::string, std::optional<double>> measures;
+  for (const auto& [name, count] : counts)
+    measures[name] = any ? std::optional(static_cast<double>(count)) : std::nullopt;
+  return measures;
+}
+
+}  // namespace workload

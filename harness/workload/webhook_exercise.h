@@ -1,0 +1,17 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "measure/history.h"
+
+namespace workload {
+
+/// How far a webhook load raised the dangers that its invariants guard against: overlapping_claims
+/// (claims under way together with another one), repeated_events (ingested more than once),
+/// failed_attempts, stale_marks, lost_leases (claimed events that no mark followed), dead_letters
+/// (told to a worker), replayed_events, empty_claims. Nothing where no claim was made.
+std::map<std::string, std::optional<double>> webhook_exercise(const measure::History& history);
+
+}  // namespace workload

@@ -1,0 +1,405 @@
+#include "measure/webhook.h"
+
+#include <gtest/gtest.h>
+
+#include "invariant/invariant.h"
+
+namespace {
+
+using base::Truth;
+using measure::Record;
+using Status = measure::Snapshot::Event::Status;
+namespace webhook = measure::webhook;
+
+constexpr std::uint8_t kIngest = 0, kClaim = 1, kMark = 2, kReplay = 3;
+
+/// A webhook run told by hand. Times are in milliseconds; lease 100, backoff 20, three attempts.
+class Queue {
+ public:
+  Queue() {
+    history.operations = {webhook::ingest_operation(), webhook::claim_operation(),
+                          webhook::mark_operation(), webhook::replay_operation()};
+    measure::Phase phase;
+    phase.workload = "webhook_claims";
+    phase.ended = 10'000'000'000;
+    phase.rules = {std::chrono::milliseconds(100), std::chrono::milliseconds(20), 3};
+    history.phases.push_back(phase);
+    history.results.emplace_back();
+  }
+
+  Record& ingest(std::uint32_t event, std::int64_t from, std::int64_t to,
+                 std::uint8_t answer = webhook::kAccepted) {
+    return add(kIngest, event, from, to, answer, event);
+  }
+  Record& claim(std::uint32_t event, std::int64_t token, int attempt, std::int64_t from,
+                std::int64_t to) {
+    Record& record = add(kClaim, event, from, to, webhook::kClaimed, event);
+    record.token = token;
+    record.attempt = static_cast<std::uint16_t>(attempt);
+    record.party = 1;
+    return record;
+  }
+  Record& empty(std::int64_t from, std::int64_t to) {
+    return add(kClaim, measure::kForeign, from, to, webhook::kEmpty, 0);
+  }
+  Record& mark(std::uint32_t event, std::int64_t token, int attempt, std::int64_t from,
+               std::int64_t to, std::uint8_t answer) {
+    Record& record = add(kMark, event, from, to, answer, event);
+    record.token = token;
+    record.attempt = static_cast<std::uint16_t>(attempt);
+    return record;
+  }
+  Record& replay(std::uint32_t event, std::int64_t from, std::int64_t to) {
+    return add(kReplay, measure::kForeign, from, to, webhook::kReplayed, event);
+  }
+  void store(std::uint32_t event, Status status, int attempts, std::int64_t claim_no) {
+    snapshot.events.push_back({event, id(event), status, attempts, claim_no});
+  }
+
+  invariant::Verdict judge(const std::string& name) {
+    measure::Snapshot at_rest = snapshot;
+    measure::History told = history;
+    at_rest.sort();
+    told.finish();
+    return invariant::judge({name}, at_rest, told).front().verdict;
+  }
+
+  measure::History history;
+  measure::Snapshot snapshot;
+
+ private:
+  static base::Uuid id(std::uint32_t event) {
+    return base::seeded_uuid(base::Kind::kEvent, event + 1);
+  }
+  Record& add(std::uint8_t operation, std::uint32_t subject, std::int64_t from, std::int64_t to,
+              std::uint8_t answer, std::uint32_t result) {
+    Record record;
+    record.operation = operation;
+    record.subject = subject;
+    record.due = record.invoked = from * 1'000'000;
+    record.answered = to * 1'000'000;
+    record.answer = answer;
+    record.outcome = history.operations[operation].answers[answer].outcome;
+    history.results.push_back(id(result));
+    record.result = static_cast<std::uint32_t>(history.results.size() - 1);
+    record.session = static_cast<std::uint32_t>(history.sessions.size());
+    history.sessions.push_back({record.session, 7, 0});
+    history.records.push_back(record);
+    return history.records.back();
+  }
+};
+
+/// A run in which every danger arose and everything went well.
+Queue good() {
+  Queue queue;
+  // Event 0: sent twice, succeeds at once; the mark is repeated.
+  queue.ingest(0, 0, 5);
+  queue.ingest(0, 1, 6, webhook::kDuplicate);
+  queue.claim(0, 1, 1, 10, 12);
+  queue.mark(0, 1, 1, 13, 15, webhook::kSuccess);
+  queue.mark(0, 1, 1, 16, 18, webhook::kSuccess);
+  queue.store(0, Status::kSuccess, 1, 1);
+  // Event 1: its worker dies; the next one succeeds, then the first wakes up.
+  queue.ingest(1, 0, 5);
+  queue.claim(1, 1, 1, 11, 13);
+  queue.claim(1, 2, 2, 150, 152);
+  queue.mark(1, 2, 2, 155, 156, webhook::kSuccess);
+  queue.mark(1, 1, 1, 160, 162, webhook::kStale);
+  queue.store(1, Status::kSuccess, 2, 2);
+  // Event 2: fails three times, is replayed and succeeds.
+  queue.ingest(2, 0, 5);
+  queue.claim(2, 1, 1, 20, 21);
+  queue.mark(2, 1, 1, 22, 23, webhook::kRetry);
+  queue.claim(2, 2, 2, 60, 61);
+  queue.mark(2, 2, 2, 62, 63, webhook::kRetry);
+  queue.claim(2, 3, 3, 200, 201);
+  queue.mark(2, 3, 3, 202, 203, webhook::kDeadLetter);
+  queue.replay(2, 210, 212);
+  queue.claim(2, 4, 1, 220, 221);
+  queue.mark(2, 4, 1, 222, 223, webhook::kSuccess);
+  queue.store(2, Status::kSuccess, 1, 4);
+  // Event 3: its worker dies and nobody marks; another finishes it.
+  queue.ingest(3, 0, 5);
+  queue.claim(3, 1, 1, 11, 14);
+  queue.claim(3, 2, 2, 130, 131);
+  queue.mark(3, 2, 2, 132, 133, webhook::kSuccess);
+  queue.store(3, Status::kSuccess, 2, 2);
+  queue.empty(300, 301);
+  queue.history.phases[0].arrivals = {5, 12, 11, 1};
+  queue.history.phases[0].skipped = {0, 0, 0, 0};
+  return queue;
+}
+
+class WebhookInvariants : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(WebhookInvariants, HoldInARunThatWentWell) {
+  const invariant::Verdict verdict = good().judge(GetParam());
+  EXPECT_EQ(verdict.truth, Truth::kHolds)
+      << verdict.explanation
+      << (verdict.evidence.empty() ? "" : ": " + verdict.evidence.front().what);
+}
+
+TEST_P(WebhookInvariants, AreUnknownWhereNothingHappened) {
+  Queue queue;
+  EXPECT_EQ(queue.judge(GetParam()).truth, Truth::kUnknown);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, WebhookInvariants,
+                         ::testing::Values("one_live_claim_per_event", "event_processed_once",
+                                           "stale_mark_changes_nothing", "tokens_only_rise",
+                                           "every_event_ends", "attempts_match_claims",
+                                           "dead_letter_iff_exhausted", "duplicates_are_one_event",
+                                           "claim_within_limit", "no_spurious_empty_claim",
+                                           "retry_not_before_backoff", "lease_is_recovered"),
+                         [](const auto& name) { return std::string(name.param); });
+
+void expect_violated(Queue& queue, const std::string& name, const std::string& what) {
+  const invariant::Verdict verdict = queue.judge(name);
+  EXPECT_EQ(verdict.truth, Truth::kViolated) << name << ": " << verdict.explanation;
+  ASSERT_FALSE(verdict.evidence.empty()) << name;
+  EXPECT_NE(verdict.evidence.front().what.find(what), std::string::npos)
+      << verdict.evidence.front().what;
+}
+
+TEST(OneLiveClaimPerEvent, IsViolatedByAClaimDuringALease) {
+  Queue queue = good();
+  queue.claim(3, 3, 3, 50, 60);
+  expect_violated(queue, "one_live_claim_per_event", "lease ran");
+}
+
+TEST(OneLiveClaimPerEvent, IsViolatedByTheSameClaimGivenTwice) {
+  Queue queue = good();
+  queue.claim(0, 1, 1, 10, 12);
+  expect_violated(queue, "one_live_claim_per_event", "the same claim");
+}
+
+TEST(OneLiveClaimPerEvent, AcceptsAClaimThatTheLeaseMayHaveEndedBefore) {
+  Queue queue = good();
+  queue.claim(3, 3, 3, 200, 230);  // the lease of the claim at 130 may have ended at 230
+  EXPECT_EQ(queue.judge("one_live_claim_per_event").truth, Truth::kHolds);
+}
+
+TEST(EventProcessedOnce, IsViolatedByTwoSuccessesOfDifferentClaims) {
+  Queue queue = good();
+  queue.mark(1, 1, 1, 170, 171, webhook::kSuccess);
+  expect_violated(queue, "event_processed_once", "both marked");
+}
+
+TEST(EventProcessedOnce, IsViolatedByAClaimAfterTheSuccess) {
+  Queue queue = good();
+  queue.claim(0, 2, 2, 300, 301);
+  expect_violated(queue, "event_processed_once", "claimed after");
+}
+
+TEST(EventProcessedOnce, IsViolatedByAnotherStatusThanTheWorkerWasTold) {
+  Queue queue = good();
+  queue.snapshot.events[0].status = Status::kFailed;
+  expect_violated(queue, "event_processed_once", "stored otherwise");
+}
+
+TEST(EventProcessedOnce, IsViolatedByASuccessOfNobody) {
+  Queue queue = good();
+  queue.ingest(9, 0, 5);
+  queue.store(9, Status::kSuccess, 0, 0);
+  expect_violated(queue, "event_processed_once", "no worker marked");
+}
+
+TEST(StaleMarkChangesNothing, IsViolatedByAnAcceptedMarkOfALostClaim) {
+  Queue queue = good();
+  queue.mark(3, 1, 1, 140, 141, webhook::kRetry);
+  expect_violated(queue, "stale_mark_changes_nothing", "accepted");
+}
+
+TEST(StaleMarkChangesNothing, IsViolatedByAStaleAnswerToTheNewestClaim) {
+  Queue queue = good();
+  queue.mark(3, 2, 2, 140, 141, webhook::kStale);
+  expect_violated(queue, "stale_mark_changes_nothing", "newest");
+}
+
+TEST(StaleMarkChangesNothing, AcceptsAStaleAnswerWhileANewClaimIsUnderWay) {
+  Queue queue = good();
+  queue.mark(3, 1, 1, 120, 135, webhook::kStale);
+  EXPECT_EQ(queue.judge("stale_mark_changes_nothing").truth, Truth::kHolds);
+}
+
+TEST(TokensOnlyRise, IsViolatedByALowerTokenLater) {
+  Queue queue = good();
+  queue.claim(2, 2, 2, 400, 401);
+  expect_violated(queue, "tokens_only_rise", "no higher token");
+}
+
+TEST(TokensOnlyRise, IsViolatedByAStoredTokenThatFellBehind) {
+  Queue queue = good();
+  queue.snapshot.events[2].claim_no = 3;
+  expect_violated(queue, "tokens_only_rise", "stored token is lower");
+}
+
+TEST(EveryEventEnds, IsViolatedByAnEventThatIsLeft) {
+  for (const Status status : {Status::kPending, Status::kProcessing, Status::kFailed}) {
+    Queue queue = good();
+    queue.snapshot.events[3].status = status;
+    expect_violated(queue, "every_event_ends", "neither succeeded nor died");
+  }
+}
+
+TEST(EveryEventEnds, IsViolatedByAnEventThatIsGone) {
+  Queue queue = good();
+  queue.snapshot.events.pop_back();
+  expect_violated(queue, "every_event_ends", "not stored");
+}
+
+TEST(EveryEventEnds, IsUnknownIfTimeEndedTheLoad) {
+  Queue queue = good();
+  queue.snapshot.events[3].status = Status::kPending;
+  queue.history.phases[0].drained = false;
+  EXPECT_EQ(queue.judge("every_event_ends").truth, Truth::kUnknown);
+}
+
+TEST(AttemptsMatchClaims, IsViolatedByAnAttemptThatIsCountedTwice) {
+  Queue queue = good();
+  for (Record& record : queue.history.records)
+    if (record.operation == kClaim && record.subject == 1 && record.token == 2) record.attempt = 3;
+  expect_violated(queue, "attempts_match_claims", "attempt 3 follows attempt 1");
+}
+
+TEST(AttemptsMatchClaims, IsViolatedByAnotherStoredNumber) {
+  Queue queue = good();
+  queue.snapshot.events[0].attempts = 2;
+  expect_violated(queue, "attempts_match_claims", "stored with 2 attempts");
+}
+
+TEST(AttemptsMatchClaims, LetsOnlyAReplayBeginTheCountAnew) {
+  Queue queue = good();
+  std::erase_if(queue.history.records,
+                [](const Record& record) { return record.operation == kReplay; });
+  expect_violated(queue, "attempts_match_claims", "attempt 1 follows attempt 3");
+}
+
+TEST(DeadLetterIffExhausted, IsViolatedByADeadLetterTooEarly) {
+  Queue queue = good();
+  queue.mark(3, 2, 2, 134, 135, webhook::kDeadLetter);
+  expect_violated(queue, "dead_letter_iff_exhausted", "attempt 2 of 3 was told dead_letter");
+}
+
+TEST(DeadLetterIffExhausted, IsViolatedByARetryAfterTheLastAttempt) {
+  Queue queue = good();
+  queue.mark(2, 3, 3, 204, 205, webhook::kRetry);
+  expect_violated(queue, "dead_letter_iff_exhausted", "attempt 3 of 3 was told retry");
+}
+
+TEST(DeadLetterIffExhausted, IsViolatedByAnAttemptTooMany) {
+  Queue queue = good();
+  queue.claim(3, 3, 4, 400, 401);
+  expect_violated(queue, "dead_letter_iff_exhausted", "attempt 4 of 3");
+}
+
+TEST(DeadLetterIffExhausted, IsViolatedByAStoredDeadLetterWithAttemptsLeft) {
+  Queue queue = good();
+  queue.snapshot.events[1].status = Status::kDeadLetter;
+  expect_violated(queue, "dead_letter_iff_exhausted", "after 2 of 3");
+}
+
+TEST(DuplicatesAreOneEvent, IsViolatedByASecondAcceptance) {
+  Queue queue = good();
+  queue.ingest(0, 2, 8, webhook::kAccepted);
+  expect_violated(queue, "duplicates_are_one_event", "accepted twice");
+}
+
+TEST(DuplicatesAreOneEvent, IsViolatedByASecondIdOrRow) {
+  Queue queue = good();
+  queue.history.records[1].result = queue.history.records[9].result;
+  expect_violated(queue, "duplicates_are_one_event", "two ids");
+  queue = good();
+  queue.store(0, Status::kSuccess, 1, 1);
+  expect_violated(queue, "duplicates_are_one_event", "stored twice");
+}
+
+TEST(ClaimWithinLimit, IsViolatedByARowTooMany) {
+  Queue queue = good();
+  Record row = queue.history.records[2];
+  row.subject = 3;
+  row.continued = 1;
+  queue.history.records.push_back(row);
+  expect_violated(queue, "claim_within_limit", "at most 1 gave 2");
+}
+
+TEST(ClaimWithinLimit, IsViolatedByTheSameEventTwice) {
+  Queue queue = good();
+  queue.history.records[2].party = 2;
+  Record row = queue.history.records[2];
+  row.continued = 1;
+  queue.history.records.push_back(row);
+  expect_violated(queue, "claim_within_limit", "twice");
+}
+
+TEST(NoSpuriousEmptyClaim, IsViolatedWhileAnEventWaitsToBeClaimed) {
+  Queue queue = good();
+  queue.empty(6, 9);
+  expect_violated(queue, "no_spurious_empty_claim", "claimable all the while");
+}
+
+TEST(NoSpuriousEmptyClaim, AcceptsOneThatOverlapsTheClaimOrTheIngest) {
+  Queue queue = good();
+  queue.empty(3, 9);    // nothing was accepted for certain when it was sent
+  queue.empty(12, 25);  // the last waiting event was being claimed
+  EXPECT_EQ(queue.judge("no_spurious_empty_claim").truth, Truth::kHolds);
+}
+
+TEST(NoSpuriousEmptyClaim, IsViolatedAfterABackoffAndAfterALease) {
+  Queue queue = good();
+  queue.empty(150,
+              160);  // event 2 failed at 63; the second backoff is 40 ms, with jitter at most 80
+  expect_violated(queue, "no_spurious_empty_claim", "claimable all the while");
+  queue = good();
+  queue.empty(120, 128);  // the lease of event 3 ended at 114
+  expect_violated(queue, "no_spurious_empty_claim", "claimable all the while");
+}
+
+TEST(RetryNotBeforeBackoff, IsViolatedByAnEarlyClaim) {
+  Queue queue = good();
+  for (Record& record : queue.history.records)
+    if (record.operation == kClaim && record.subject == 2 && record.token == 2) {
+      record.invoked = 30'000'000;
+      record.answered = 41'000'000;  // 19 ms after the mark was sent; the backoff is 20 ms
+    }
+  expect_violated(queue, "retry_not_before_backoff", "19.0 ms after a failure");
+}
+
+TEST(RetryNotBeforeBackoff, DoublesWithEachAttempt) {
+  Queue queue = good();
+  for (Record& record : queue.history.records)
+    if (record.operation == kClaim && record.subject == 2 && record.token == 3) {
+      record.invoked = 90'000'000;
+      record.answered = 99'000'000;  // 37 ms after the second failure; the backoff is 40 ms
+    }
+  expect_violated(queue, "retry_not_before_backoff", "the backoff is 40.0 ms");
+}
+
+TEST(LeaseIsRecovered, IsViolatedByAClaimBeforeTheLeaseIsOver) {
+  Queue queue = good();
+  for (Record& record : queue.history.records)
+    if (record.operation == kClaim && record.subject == 3 && record.token == 2)
+      record.answered = 110'000'000;
+  expect_violated(queue, "lease_is_recovered", "before its lease was over");
+}
+
+TEST(LeaseIsRecovered, IsViolatedByALostEventThatIdleWorkersLeave) {
+  Queue queue = good();
+  std::erase_if(queue.history.records, [](const Record& record) {
+    return record.subject == 3 && (record.token == 2 || record.operation == kMark);
+  });
+  queue.empty(2000, 2001);
+  expect_violated(queue, "lease_is_recovered", "never claimed again");
+}
+
+TEST(LeaseIsRecovered, SaysNothingWhileEveryWorkerIsBusy) {
+  Queue queue = good();
+  for (Record& record : queue.history.records)
+    if (record.operation == kClaim && record.subject == 3 && record.token == 2) {
+      record.invoked = 5'000'000'000;
+      record.answered = 5'001'000'000;
+    }
+  EXPECT_EQ(queue.judge("lease_is_recovered").truth, Truth::kHolds);
+}
+
+}  // namespace
