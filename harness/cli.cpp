@@ -100,6 +100,10 @@ int dispatch(int argc, char** argv) {
     // CLI11's own codes collide with k6's: all of them are 104.
     const auto subcommands = app.get_subcommands();
     const std::string name = subcommands.empty() ? "" : subcommands.front()->get_name() + " ";
+    if (subcommands.empty() && argc > 1 && argv[1][0] != '-')
+      throw base::Failure(base::ExitStatus::kUnusable,
+                          fmt::format("unknown command {}{}; see pgrush --help", argv[1],
+                                      base::suggest(argv[1], std::vector<std::string>{"run"})));
     throw base::Failure(base::ExitStatus::kUnusable,
                         fmt::format("{}; see pgrush {}--help", error.what(), name));
   }

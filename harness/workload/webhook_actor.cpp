@@ -15,9 +15,10 @@ namespace webhook = measure::webhook;
 
 constexpr base::Nanos kShortestNap = std::chrono::milliseconds(1);
 constexpr base::Nanos kLongestNap = std::chrono::milliseconds(16);
-// Who has dead letters replayed, and how many at a time.
+// Who has dead letters replayed, and how many at a time. One: with more, each dead letter could
+// bring back several, and a load with poison events would never end.
 constexpr std::string_view kReplayRole = "clinic_admin";
-constexpr std::int32_t kReplayLimit = 10;
+constexpr std::int32_t kReplayLimit = 1;
 
 /// PostgreSQL's binary integers are big-endian.
 std::int64_t integer(std::string_view bytes) {
