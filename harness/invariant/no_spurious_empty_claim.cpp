@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "invariant/webhooks.h"
 
 namespace invariant {
@@ -17,12 +19,22 @@ struct Claimable {
 };
 
 /// From `from` until the next claim after `token` was sent; nothing if that is no time at all. The
-/// next claim may even be answered before `from`: its client was quicker to read.
+/// next claim may even be answered before `from`: its client was quicker to read. While a mark or a
+/// repeated delivery of the event is under way it may hold the event's lock, and a claim that skips
+/// what is locked is right: such times are cut out.
 void add(std::int64_t from, std::int64_t token, const EventStory& story,
          std::vector<Claimable>& all) {
   std::int64_t until = std::numeric_limits<std::int64_t>::max();
   for (const Record* claim : story.claims)
     if (claim->token > token) until = std::min(until, claim->invoked);
+  std::vector<const Record*> lockers = story.marks;
+  lockers.insert(lockers.end(), story.ingests.begin(), story.ingests.end());
+  std::ranges::sort(lockers, {}, &Record::invoked);
+  for (const Record* locker : lockers) {
+    const std::int64_t free_until = std::min(until, locker->invoked);
+    if (from < free_until) all.push_back({from, free_until, story.event});
+    from = std::max(from, locker->answered);
+  }
   if (from < until) all.push_back({from, until, story.event});
 }
 
@@ -40,11 +52,35 @@ void add_all(const EventStory& story, const Webhooks& webhooks, std::vector<Clai
   }
 }
 
+/// When the last claim that was under way at `from` had ended. A claim that began before the event
+/// changed may lock its new version, find that it does not match, and keep the lock to its end.
+class Latecomers {
+ public:
+  explicit Latecomers(std::vector<const Record*> calls) {
+    std::ranges::sort(calls, {}, &Record::invoked);
+    std::int64_t latest = 0;
+    for (const Record* call : calls) {
+      latest = std::max(latest, call->answered);
+      ends_.emplace_back(call->invoked, latest);
+    }
+  }
+  std::int64_t gone_after(std::int64_t from) const {
+    const auto after =
+        std::ranges::upper_bound(ends_, from, {}, [](const auto& end) { return end.first; });
+    return after == ends_.begin() ? from : std::max(from, std::prev(after)->second);
+  }
+
+ private:
+  std::vector<std::pair<std::int64_t, std::int64_t>> ends_;  ///< sent, latest answer until then
+};
+
 Verdict judge(const measure::Snapshot&, const measure::History& history) {
   const Webhooks webhooks(history);
   Findings findings;
   std::vector<Claimable> claimable;
   webhooks.for_each_event([&](const EventStory& story) { add_all(story, webhooks, claimable); });
+  const Latecomers latecomers(webhooks.claim_calls());
+  for (Claimable& one : claimable) one.from = latecomers.gone_after(one.from);
   std::ranges::sort(claimable, {}, &Claimable::from);
   std::vector<const Record*> empty = webhooks.empty_claims();
   std::ranges::sort(empty, {}, &Record::invoked);
@@ -59,7 +95,9 @@ Verdict judge(const measure::Snapshot&, const measure::History& history) {
     if (longest == nullptr || longest->until <= claim->answered || webhooks.claims_in_doubt())
       continue;
     findings.violate({"a claim came back empty although an event was claimable all the while",
-                      {{"event", webhook::event_text(longest->event)}},
+                      {{"event", webhook::event_text(longest->event)},
+                       {"claimable from", fmt::format("{:.6f} s", longest->from / 1e9)},
+                       {"until", fmt::format("{:.6f} s", longest->until / 1e9)}},
                       {*claim}});
   }
   return std::move(findings).conclude("a claim came back empty");
