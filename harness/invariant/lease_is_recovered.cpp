@@ -27,6 +27,7 @@ Verdict judge(const measure::Snapshot&, const measure::History& history) {
   const Webhooks webhooks(history);
   std::vector<const Record*> empty = webhooks.empty_claims();
   std::ranges::sort(empty, {}, &Record::invoked);
+  const ClaimsUnderWay claims(webhooks.claim_calls());
   Findings findings;
   webhooks.for_each_event([&](const EventStory& story) {
     for (const Record* lost : story.claims) {
@@ -46,7 +47,7 @@ Verdict judge(const measure::Snapshot&, const measure::History& history) {
       const measure::Phase& phase = history.phases[lost->phase];
       const std::int64_t due = lost->answered + lease + webhooks.backoff(*lost).count() + kSlack;
       const std::int64_t came = next == nullptr ? phase.ended : next->invoked;
-      if (came <= due || !anybody_idle(empty, due, came)) continue;
+      if (came <= due || !anybody_idle(empty, claims.over_after(due), came)) continue;
       Evidence evidence = event_evidence(
           next == nullptr ? "a lost event was never claimed again although workers were idle"
                           : "a lost event was claimed again too late although workers were idle",

@@ -52,35 +52,13 @@ void add_all(const EventStory& story, const Webhooks& webhooks, std::vector<Clai
   }
 }
 
-/// When the last claim that was under way at `from` had ended. A claim that began before the event
-/// changed may lock its new version, find that it does not match, and keep the lock to its end.
-class Latecomers {
- public:
-  explicit Latecomers(std::vector<const Record*> calls) {
-    std::ranges::sort(calls, {}, &Record::invoked);
-    std::int64_t latest = 0;
-    for (const Record* call : calls) {
-      latest = std::max(latest, call->answered);
-      ends_.emplace_back(call->invoked, latest);
-    }
-  }
-  std::int64_t gone_after(std::int64_t from) const {
-    const auto after =
-        std::ranges::upper_bound(ends_, from, {}, [](const auto& end) { return end.first; });
-    return after == ends_.begin() ? from : std::max(from, std::prev(after)->second);
-  }
-
- private:
-  std::vector<std::pair<std::int64_t, std::int64_t>> ends_;  ///< sent, latest answer until then
-};
-
 Verdict judge(const measure::Snapshot&, const measure::History& history) {
   const Webhooks webhooks(history);
   Findings findings;
   std::vector<Claimable> claimable;
   webhooks.for_each_event([&](const EventStory& story) { add_all(story, webhooks, claimable); });
-  const Latecomers latecomers(webhooks.claim_calls());
-  for (Claimable& one : claimable) one.from = latecomers.gone_after(one.from);
+  const ClaimsUnderWay claims(webhooks.claim_calls());
+  for (Claimable& one : claimable) one.from = claims.over_after(one.from);
   std::ranges::sort(claimable, {}, &Claimable::from);
   std::vector<const Record*> empty = webhooks.empty_claims();
   std::ranges::sort(empty, {}, &Record::invoked);

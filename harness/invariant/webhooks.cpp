@@ -66,6 +66,21 @@ void Webhooks::tell(std::span<const Record> records, EventStory& story) const {
   std::ranges::sort(story.replays, {}, &Record::invoked);
 }
 
+ClaimsUnderWay::ClaimsUnderWay(std::vector<const Record*> calls) {
+  std::ranges::sort(calls, {}, &Record::invoked);
+  std::int64_t latest = 0;
+  for (const Record* call : calls) {
+    latest = std::max(latest, call->answered);
+    ends_.emplace_back(call->invoked, latest);
+  }
+}
+
+std::int64_t ClaimsUnderWay::over_after(std::int64_t moment) const {
+  const auto after =
+      std::ranges::upper_bound(ends_, moment, {}, [](const auto& end) { return end.first; });
+  return after == ends_.begin() ? moment : std::max(moment, std::prev(after)->second);
+}
+
 Evidence event_evidence(const std::string& what, const EventStory& story,
                         std::vector<Record> calls) {
   return {what,

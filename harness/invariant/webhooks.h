@@ -80,6 +80,20 @@ class Webhooks {
   bool claims_in_doubt_ = false;
 };
 
+/// Which claims are under way when. A claim that began before an event changed may lock its new
+/// version, find that it does not match, and keep the lock to its end: until then others that skip
+/// what is locked are right not to see it.
+class ClaimsUnderWay {
+ public:
+  /// `calls` are all claims, one record a call.
+  explicit ClaimsUnderWay(std::vector<const measure::Record*> calls);
+  /// When the last claim that was under way at `moment` had ended; `moment` if none was.
+  std::int64_t over_after(std::int64_t moment) const;
+
+ private:
+  std::vector<std::pair<std::int64_t, std::int64_t>> ends_;  ///< sent, latest answer until then
+};
+
 /// Evidence about an event with the calls that clash.
 Evidence event_evidence(const std::string& what, const EventStory& story,
                         std::vector<measure::Record> calls);

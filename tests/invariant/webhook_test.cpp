@@ -392,6 +392,18 @@ TEST(LeaseIsRecovered, IsViolatedByALostEventThatIdleWorkersLeave) {
   expect_violated(queue, "lease_is_recovered", "never claimed again");
 }
 
+TEST(LeaseIsRecovered, SaysNothingWhileAnOlderClaimMayHoldTheLock) {
+  Queue queue = good();
+  std::erase_if(queue.history.records, [](const Record& record) {
+    return record.subject == 3 && (record.token == 2 || record.operation == kMark);
+  });
+  queue.empty(90, 2500);  // under way since before the lease ended
+  queue.empty(2000, 2001);
+  EXPECT_EQ(queue.judge("lease_is_recovered").truth, Truth::kHolds);
+  queue.empty(2501, 2502);
+  expect_violated(queue, "lease_is_recovered", "never claimed again");
+}
+
 TEST(LeaseIsRecovered, SaysNothingWhileEveryWorkerIsBusy) {
   Queue queue = good();
   for (Record& record : queue.history.records)
