@@ -17,14 +17,20 @@ namespace {
 // How much longer than the server's own timeout a client waits for an answer.
 constexpr base::Nanos kGrace = std::chrono::seconds(2);
 
-pg::Opening opening_of(const Plan& plan, const workload::Workload& workload, const Place& place) {
-  pg::Opening opening;
-  opening.conninfo = place.client_conninfo();
-  const auto timeout_ms = static_cast<std::int64_t>(plan.scenario.statement_timeout_s * 1000);
-  opening.settings = {{"statement_timeout", std::to_string(timeout_ms)}};
-  for (const auto& setting : workload.settings()) opening.settings.push_back(setting);
-  opening.statements = workload.statements();
-  return opening;
+/// How the clients of a phase open their sessions, dealt to them in turn.
+std::vector<pg::Opening> openings_of(const scenario::Load& load, const workload::Workload& workload,
+                                     const Place& place) {
+  std::vector<pg::Opening> openings(1);
+  openings.front().conninfo = place.client_conninfo();
+  openings.front().settings = workload.settings();
+  openings.front().statements = workload.statements();
+  if (load.alternate_plans) {
+    // A statement that is right by one plan may be wrong by another.
+    openings.push_back(openings.front());
+    for (auto& [name, value] : openings.back().settings)
+      if (name == "plan_cache_mode") value = "force_generic_plan";
+  }
+  return openings;
 }
 
 drive::CrewSpec crew_spec(const Plan& plan, std::size_t index, const Place& place,
@@ -32,7 +38,7 @@ drive::CrewSpec crew_spec(const Plan& plan, std::size_t index, const Place& plac
   const scenario::Load& load = plan.scenario.phases[index].load;
   drive::CrewSpec spec;
   spec.workload = plan.workloads[index].get();
-  spec.opening = opening_of(plan, *spec.workload, place);
+  spec.openings = openings_of(load, *spec.workload, place);
   spec.connections = static_cast<std::uint32_t>(load.connections);
   spec.threads = static_cast<std::uint32_t>(load.threads);
   spec.phase = static_cast<std::uint8_t>(index);

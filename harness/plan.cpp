@@ -7,8 +7,10 @@
 
 #include "base/suggest.h"
 #include "invariant/invariant.h"
+#include "measure/session.h"
 #include "measure/summary.h"
 #include "pg/conninfo.h"
+#include "workload/inspected.h"
 
 namespace pgrush {
 namespace {
@@ -20,6 +22,18 @@ std::uint64_t choose_seed(const RunArguments& arguments, scenario::Mistakes& mis
   if (*arguments.seed > kLargestSeed)
     mistakes.add("--random-seed", fmt::format("must be at most {}", kLargestSeed));
   return *arguments.seed;
+}
+
+/// What the sessions of a phase are set to before they do anything; with alternate plans, the even
+/// ones.
+std::vector<std::pair<std::string, std::string>> session_settings(
+    const scenario::Scenario& scenario, const scenario::Load& load) {
+  const auto timeout_ms = static_cast<std::int64_t>(scenario.statement_timeout_s * 1000);
+  std::vector<std::pair<std::string, std::string>> settings{
+      {"statement_timeout", std::to_string(timeout_ms)}};
+  if (load.alternate_plans) settings.emplace_back("plan_cache_mode", "force_custom_plan");
+  settings.insert(settings.end(), load.settings.begin(), load.settings.end());
+  return settings;
 }
 
 void make_workloads(Plan& plan, scenario::Mistakes& mistakes) {
@@ -34,8 +48,11 @@ void make_workloads(Plan& plan, scenario::Mistakes& mistakes) {
       continue;
     }
     const workload::Setup setup{phase, static_cast<std::uint8_t>(i), plan.scenario.data, plan.seed};
-    plan.workloads.push_back(kind->make(setup, ground, mistakes));
-    if (plan.workloads.back() == nullptr) continue;
+    auto workload = kind->make(setup, ground, mistakes);
+    if (workload == nullptr) continue;
+    plan.workloads.push_back(workload::inspected(
+        std::move(workload), ground.number_of(measure::session::inspect_operation()),
+        session_settings(plan.scenario, phase.load)));
     plan.scenario.effective["phases"][i]["workload"][phase.workload] =
         plan.workloads.back()->options();
   }

@@ -28,7 +28,7 @@ class Crew {
     roster_.clients_per_driver = share;
     for (std::uint32_t first = 0; first < spec.connections; first += share) {
       roster_.drivers.push_back(
-          std::make_unique<Driver>(DriverSpec{&spec_.opening, spec.workload, first,
+          std::make_unique<Driver>(DriverSpec{&spec_.openings, spec.workload, first,
                                               std::min(share, spec.connections - first), spec.phase,
                                               spec.operations, spec.limits, spec.zero},
                                    roster_));

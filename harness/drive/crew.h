@@ -34,7 +34,7 @@ class Action {
 
 /// What a crew is told to do.
 struct CrewSpec {
-  pg::Opening opening;
+  std::vector<pg::Opening> openings;  ///< at least one; dealt to the clients in turn
   workload::Workload* workload = nullptr;
   std::uint32_t connections = 1;
   std::uint32_t threads = 1;

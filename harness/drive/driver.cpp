@@ -52,7 +52,8 @@ Driver::Driver(const DriverSpec& spec, const Roster& roster)
   clients_.reserve(spec.clients);
   for (std::uint32_t i = 0; i < spec.clients; ++i) {
     const std::uint32_t number = spec.first_client + i;
-    clients_.emplace_back(number, spec.phase, std::make_unique<pg::Connection>(*spec.opening),
+    const pg::Opening& opening = (*spec.openings)[number % spec.openings->size()];
+    clients_.emplace_back(number, spec.phase, std::make_unique<pg::Connection>(opening),
                           spec.workload->actor(number, *this), spec.limits, spec.zero, recording_);
   }
   runnable_.reserve(spec.clients);

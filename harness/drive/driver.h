@@ -30,7 +30,7 @@ struct Roster {
 
 /// What a driver is told to do.
 struct DriverSpec {
-  const pg::Opening* opening = nullptr;
+  const std::vector<pg::Opening>* openings = nullptr;
   workload::Workload* workload = nullptr;
   std::uint32_t first_client = 0;
   std::uint32_t clients = 0;

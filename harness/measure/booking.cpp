@@ -1,5 +1,6 @@
 #include "measure/booking.h"
 
+#include <array>
 #include <charconv>
 
 namespace measure::booking {
@@ -29,6 +30,36 @@ Operation rolled_back_operation() {
   Operation operation = create_operation();
   operation.name = kRolledBack;
   return operation;
+}
+
+const Operation& probe_operation(Probe probe) {
+  static const std::array<Operation, kProbes> kOperations = [] {
+    std::array<Operation, kProbes> all{
+        create_operation(),
+        create_operation(),
+        create_operation(),
+        cancel_operation(),
+        {"", {{"nothing", Outcome::kDone}, {"seen", Outcome::kDone}}}};
+    all[kBookFromOtherClinic].name = "book_from_other_clinic";
+    all[kBookWithColleaguesKey].name = "book_with_colleagues_key";
+    all[kBookOtherClinicsPatient].name = "book_other_clinics_patient";
+    all[kCancelFromOtherClinic].name = "cancel_from_other_clinic";
+    all[kLookFromOtherClinic].name = "look_from_other_clinic";
+    return all;
+  }();
+  return kOperations.at(probe);
+}
+
+std::uint8_t right_answer(Probe probe) {
+  switch (probe) {
+    case kBookFromOtherClinic: return kSlotNotFound;
+    case kBookWithColleaguesKey: return kConflict;
+    case kBookOtherClinicsPatient: return kPatientNotFound;
+    case kCancelFromOtherClinic: return kAppointmentNotFound;
+    case kLookFromOtherClinic:
+    case kProbes: break;
+  }
+  return 0;
 }
 
 std::string key_text(std::uint32_t number) { return "key-" + std::to_string(number); }

@@ -36,6 +36,21 @@ enum CancelAnswer : std::uint8_t {
   kCancelKeyReused
 };
 
+/// Calls by people whom the procedures must turn away, and what each must be told.
+enum Probe : std::uint8_t {
+  kBookFromOtherClinic,      ///< another clinic's user, the booking's slot and key text
+  kBookWithColleaguesKey,    ///< another user of the clinic, the booking's slot and key text
+  kBookOtherClinicsPatient,  ///< a free slot for a patient of another clinic
+  kCancelFromOtherClinic,    ///< another clinic's user, the booking's appointment
+  kLookFromOtherClinic,      ///< another clinic's user reads slot, patient and appointment by id
+  kProbes
+};
+/// The operation of a probe: create_booking's or cancel_booking's answers, or of a look "nothing"
+/// and "seen".
+const Operation& probe_operation(Probe probe);
+/// The only right answer, an index into the operation's answers.
+std::uint8_t right_answer(Probe probe);
+
 /// create_booking with its answers.
 Operation create_operation();
 /// cancel_booking with its answers.

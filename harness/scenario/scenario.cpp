@@ -43,6 +43,16 @@ Data read_data(Reader reader) {
   return data;
 }
 
+/// {SETTING: VALUE}; the server judges the values.
+std::vector<std::pair<std::string, std::string>> read_settings(Reader& load) {
+  std::vector<std::pair<std::string, std::string>> all;
+  const json* object = load.value("settings");
+  Reader reader = load.object("settings");
+  if (object == nullptr || !object->is_object()) return all;
+  for (const auto& [name, value] : object->items()) all.emplace_back(name, reader.text(name, ""));
+  return all;
+}
+
 Load read_load(Reader reader) {
   Load load;
   load.connections = whole(reader, "connections", load.connections, kConnections);
@@ -50,6 +60,11 @@ Load read_load(Reader reader) {
   load.iterations = whole(reader, "iterations", load.iterations, kIterations);
   load.duration_s = fraction(reader, "duration_s", load.duration_s, kDurationS);
   load.max_tries = whole(reader, "max_tries", load.max_tries, kMaxTries);
+  const std::string plans = reader.text("plans", "auto");
+  load.alternate_plans = plans == "alternate";
+  if (!load.alternate_plans && plans != "auto")
+    reader.mistake("plans", fmt::format(R"(is "{}", must be "auto" or "alternate")", plans));
+  load.settings = read_settings(reader);
   if (load.threads > load.connections)
     reader.mistake("threads", fmt::format("is {}, must be {} or less: a thread needs a connection",
                                           load.threads, load.connections));
@@ -174,6 +189,7 @@ void fill_in(const Load& load, json& object) {
   fill(object, "iterations", load.iterations);
   fill(object, "duration_s", load.duration_s);
   fill(object, "max_tries", load.max_tries);
+  fill(object, "plans", load.alternate_plans ? "alternate" : "auto");
 }
 
 void fill_in(const Data& data, json& object) {

@@ -32,6 +32,9 @@ struct Load {
   std::int64_t iterations = 0;  ///< 0: the workload's own number (all slots, all events)
   double duration_s = 60;
   std::int64_t max_tries = 5;  ///< of a retryable call, the first included
+  bool alternate_plans =
+      false;  ///< generic plans on every other connection, custom ones on the rest
+  std::vector<std::pair<std::string, std::string>> settings;  ///< of every session
 };
 
 /// One part of a run: a workload under a load.

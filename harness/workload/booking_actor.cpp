@@ -1,5 +1,6 @@
 #include "workload/booking_actor.h"
 
+#include <algorithm>
 #include <cassert>
 
 #include "measure/booking.h"
@@ -11,6 +12,7 @@ namespace {
 using measure::booking::kBooked;
 using measure::booking::kReplayed;
 using Meeting = BookingShared::Meeting;
+namespace booking = measure::booking;
 
 // How long the first caller of a rolled-back volley keeps its booking open once the second one is
 // on its way: long enough for a procedure that does not wait to say no.
@@ -25,10 +27,11 @@ BookingStatements::BookingStatements()
       roll_back{"roll_back", std::string(sql::roll_back)},
       set_tenant{"set_tenant", std::string(sql::set_tenant)},
       create{"create_booking", std::string(sql::create_booking)},
-      cancel{"cancel_booking", std::string(sql::cancel_booking)} {}
+      cancel{"cancel_booking", std::string(sql::cancel_booking)},
+      look{"look_from_other_clinic", std::string(sql::look_from_other_clinic)} {}
 
 std::vector<pg::Statement> BookingStatements::all() const {
-  return {begin, roll_back, set_tenant, create, cancel};
+  return {begin, roll_back, set_tenant, create, cancel, look};
 }
 
 BookingShared::BookingShared(const BookingPlan& the_plan, std::uint32_t clients,
@@ -82,6 +85,11 @@ Move BookingActor::gather(base::Instant now, pg::Request& request, measure::Reco
     deadline_ = now + kPatience;
     return meet(now, request, record);
   }
+  if (plan.meets_stranger_first(seat_.volley)) {
+    // Only while the slot is free does a wrong patient decide the answer.
+    follow_ups_ = {FollowUp::kBook, FollowUp::kForStranger};
+    return follow(now, request, record);
+  }
   return create(booking_, *released, request, record);
 }
 
@@ -125,6 +133,7 @@ Move BookingActor::follow(base::Instant now, pg::Request& request, measure::Reco
   follow_ups_.pop_back();
   first_ = false;
   const BookingPlan& plan = shared_.plan;
+  const auto& probes = shared_.operations.probes;
   switch (what) {
     case FollowUp::kCancel:
       return cancel(plan.follow_up_key(seat_.volley, seat_.member, 0), now, request, record);
@@ -140,6 +149,22 @@ Move BookingActor::follow(base::Instant now, pg::Request& request, measure::Reco
     case FollowUp::kRepeat: return create(booking_, now, request, record);
     case FollowUp::kReuse:
       return create(plan.altered(booking_, seat_.volley, seat_.member), now, request, record);
+    case FollowUp::kBook: first_ = true; return create(booking_, now, request, record);
+    case FollowUp::kForStranger: {
+      Booking stranger = plan.for_stranger(booking_);
+      stranger.key = plan.follow_up_key(seat_.volley, seat_.member, 2);
+      return create_as(probes[booking::kBookOtherClinicsPatient], stranger, now, request, record);
+    }
+    case FollowUp::kFromOtherClinic:
+      return create_as(probes[booking::kBookFromOtherClinic], plan.from_other_clinic(booking_), now,
+                       request, record);
+    case FollowUp::kFromColleague:
+      return create_as(probes[booking::kBookWithColleaguesKey], plan.from_colleague(booking_), now,
+                       request, record);
+    case FollowUp::kCancelFromOtherClinic:
+      return cancel_as(probes[booking::kCancelFromOtherClinic], plan.from_other_clinic(booking_),
+                       now, request, record);
+    case FollowUp::kLookFromOtherClinic: return look(booking_, now, request, record);
   }
   assert(false);
   return {};
@@ -159,10 +184,15 @@ void BookingActor::describe(const Booking& booking, std::uint8_t operation, pg::
 
 Move BookingActor::create(const Booking& booking, base::Instant due, pg::Request& request,
                           measure::Record& record) {
+  return create_as(shared_.operations.create, booking, due, request, record);
+}
+
+Move BookingActor::create_as(std::uint8_t operation, const Booking& booking, base::Instant due,
+                             pg::Request& request, measure::Record& record) {
   using base::Kind;
   state_ = State::kCalling;
   request.clear();
-  describe(booking, shared_.operations.create, request, record);
+  describe(booking, operation, request, record);
   request.step(shared_.statements.create)
       .add(base::seeded_uuid(Kind::kSlot, booking.slot))
       .add(base::seeded_uuid(Kind::kPatient, booking.patient))
@@ -187,15 +217,35 @@ Move BookingActor::open_booking(base::Instant due, pg::Request& request, measure
 
 Move BookingActor::cancel(std::uint32_t key, base::Instant due, pg::Request& request,
                           measure::Record& record) {
-  state_ = State::kCalling;
-  request.clear();
   Booking booking = booking_;
   booking.key = key;
-  describe(booking, shared_.operations.cancel, request, record);
+  return cancel_as(shared_.operations.cancel, booking, due, request, record);
+}
+
+Move BookingActor::cancel_as(std::uint8_t operation, const Booking& booking, base::Instant due,
+                             pg::Request& request, measure::Record& record) {
+  state_ = State::kCalling;
+  request.clear();
+  describe(booking, operation, request, record);
   request.step(shared_.statements.cancel)
       .add(appointment_)
       .add(base::seeded_uuid(base::Kind::kUser, booking.user))
-      .add(measure::booking::key_text(key));
+      .add(measure::booking::key_text(booking.key));
+  return {Move::Kind::kCall, due};
+}
+
+/// Looks for what belongs to `booking` as a user of another clinic.
+Move BookingActor::look(const Booking& booking, base::Instant due, pg::Request& request,
+                        measure::Record& record) {
+  using base::Kind;
+  state_ = State::kCalling;
+  request.clear();
+  describe(shared_.plan.from_other_clinic(booking),
+           shared_.operations.probes[booking::kLookFromOtherClinic], request, record);
+  request.step(shared_.statements.look)
+      .add(base::seeded_uuid(Kind::kSlot, booking.slot))
+      .add(appointment_)
+      .add(base::seeded_uuid(Kind::kPatient, booking.patient));
   return {Move::Kind::kCall, due};
 }
 
@@ -246,6 +296,9 @@ void BookingActor::plan_follow_ups(const measure::Record& record) {
     return;
   }
   if (record.answer != kBooked) return;
+  if (plan.strangers(volley))
+    follow_ups_ = {FollowUp::kLookFromOtherClinic, FollowUp::kCancelFromOtherClinic,
+                   FollowUp::kFromColleague, FollowUp::kFromOtherClinic};
   if (plan.reuses(volley)) follow_ups_.push_back(FollowUp::kReuse);
   if (plan.repeats(volley)) follow_ups_.push_back(FollowUp::kRepeat);
 }
@@ -253,12 +306,19 @@ void BookingActor::plan_follow_ups(const measure::Record& record) {
 /// Reads the answer row into the record. An answer that the procedure has not promised is faulty.
 void BookingActor::read_answer(const pg::Reply& reply, measure::Record& record,
                                measure::Recording& recording) {
-  const bool cancels = record.operation == shared_.operations.cancel;
+  const BookingOperations& operations = shared_.operations;
+  const bool cancels = record.operation == operations.cancel;
   if (cancels) record.result = recording.add_result(appointment_);
   if (reply.kind != pg::Reply::Kind::kRows) return;
-  static const measure::Operation kCreate = measure::booking::create_operation();
-  static const measure::Operation kCancel = measure::booking::cancel_operation();
-  const auto& answers = (cancels ? kCancel : kCreate).answers;
+  static const measure::Operation kCreate = booking::create_operation();
+  static const measure::Operation kCancel = booking::cancel_operation();
+  const auto probe = std::ranges::find(operations.probes, record.operation);
+  const bool probes = probe != operations.probes.end();
+  const auto nth = static_cast<booking::Probe>(probe - operations.probes.begin());
+  const auto& answers = (probes    ? booking::probe_operation(nth)
+                         : cancels ? kCancel
+                                   : kCreate)
+                            .answers;
   const std::string_view told = reply.rows->count() == 1 ? reply.rows->value(0, 0) : "";
   record.outcome = base::Outcome::kFaulty;
   for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -271,7 +331,7 @@ void BookingActor::read_answer(const pg::Reply& reply, measure::Record& record,
                              "answered '" + std::string(told.substr(0, 60)) + "'");
     return;
   }
-  if (cancels) return;
+  if (cancels || probes) return;
   const auto id = base::uuid_from_bytes(reply.rows->value(0, 1));
   if (!id) return;
   record.result = recording.add_result(*id);

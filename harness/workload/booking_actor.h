@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/uuid.h"
+#include "measure/booking.h"
 #include "workload/booking_plan.h"
 #include "workload/rendezvous.h"
 #include "workload/workload.h"
@@ -16,11 +17,12 @@ struct BookingOperations {
   std::uint8_t create = 0;
   std::uint8_t cancel = 0;
   std::uint8_t rolled_back = 0;
+  std::array<std::uint8_t, measure::booking::kProbes> probes{};  ///< by Probe
 };
 
 /// The statements that booking clients prepare.
 struct BookingStatements {
-  pg::Statement begin, roll_back, set_tenant, create, cancel;
+  pg::Statement begin, roll_back, set_tenant, create, cancel, look;
   /// With the harness's own texts.
   BookingStatements();
   /// All of them.
@@ -78,8 +80,20 @@ class BookingActor final : public Actor {
     kEnding,     ///< its ROLLBACK is under way; the answer leaves it
     kFollowing   ///< makes the next of follow_ups_; leaves when none is left
   };
-  /// What a client does after it was told an appointment.
-  enum class FollowUp : std::uint8_t { kCancel, kCancelAgain, kBookAgain, kRepeat, kReuse };
+  /// What a client does after it was told an appointment, or before it asks for one.
+  enum class FollowUp : std::uint8_t {
+    kCancel,
+    kCancelAgain,
+    kBookAgain,
+    kRepeat,
+    kReuse,
+    kBook,  ///< the volley's call itself
+    kForStranger,
+    kFromOtherClinic,
+    kFromColleague,
+    kCancelFromOtherClinic,
+    kLookFromOtherClinic
+  };
 
   Move gather(base::Instant now, pg::Request& request, measure::Record& record);
   Move meet(base::Instant now, pg::Request& request, measure::Record& record);
@@ -88,7 +102,13 @@ class BookingActor final : public Actor {
   Move open_booking(base::Instant due, pg::Request& request, measure::Record& record);
   Move create(const Booking& booking, base::Instant due, pg::Request& request,
               measure::Record& record);
+  Move create_as(std::uint8_t operation, const Booking& booking, base::Instant due,
+                 pg::Request& request, measure::Record& record);
   Move cancel(std::uint32_t key, base::Instant due, pg::Request& request, measure::Record& record);
+  Move cancel_as(std::uint8_t operation, const Booking& booking, base::Instant due,
+                 pg::Request& request, measure::Record& record);
+  Move look(const Booking& booking, base::Instant due, pg::Request& request,
+            measure::Record& record);
   void describe(const Booking& booking, std::uint8_t operation, pg::Request& request,
                 measure::Record& record);
   void tell(BookingShared::Meeting::Stage stage);

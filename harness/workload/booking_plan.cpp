@@ -1,6 +1,7 @@
 #include "workload/booking_plan.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace workload {
 namespace {
@@ -51,7 +52,41 @@ std::uint32_t BookingPlan::seats(std::uint32_t volley) const {
 }
 
 bool BookingPlan::cancels(std::uint32_t volley) const {
-  return draw(volley).chance(options_.cancel_ratio, kCancels);
+  return !strangers(volley) && draw(volley).chance(options_.cancel_ratio, kCancels);
+}
+
+bool BookingPlan::strangers(std::uint32_t volley) const {
+  const double nth = volley * options_.stranger_ratio;
+  return options_.stranger_ratio > 0 &&
+         (volley == 0 || std::floor(nth) > std::floor(nth - options_.stranger_ratio));
+}
+
+/// Another clinic than this one; where the seed made no other, one that nobody knows.
+std::uint32_t BookingPlan::other_clinic(std::uint32_t clinic) const {
+  const auto clinics = static_cast<std::uint32_t>(data_.clinics);
+  return clinics == 1 ? clinics : (clinic + 1) % clinics;
+}
+
+Booking BookingPlan::from_other_clinic(const Booking& booking) const {
+  Booking other = booking;
+  other.clinic = other_clinic(booking.clinic);
+  // Things are dealt to the clinics in turn: each clinic's first one has the clinic's own number.
+  other.user = other.patient = other.clinic;
+  return other;
+}
+
+Booking BookingPlan::from_colleague(const Booking& booking) const {
+  Booking other = booking;
+  const auto clinics = static_cast<std::uint32_t>(data_.clinics);
+  other.user += clinics;
+  if (other.user >= data_.clinicians && booking.user >= clinics) other.user = booking.clinic;
+  return other;
+}
+
+Booking BookingPlan::for_stranger(const Booking& booking) const {
+  Booking other = booking;
+  other.patient = other_clinic(booking.clinic);
+  return other;
 }
 
 bool BookingPlan::repeats(std::uint32_t volley) const {

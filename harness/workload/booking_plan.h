@@ -17,6 +17,8 @@ struct BookingOptions {
   double same_key_ratio = 0;      ///< of the callers: repeats its neighbour's request, same key
   double key_reuse_ratio = 0;     ///< of the callers: its neighbour's key, another request
   double cancel_ratio = 0;        ///< of the slots: whoever books cancels and books again
+  double stranger_ratio = 0.05;   ///< of the slots: people without a right to it try to book it,
+                                  ///< to cancel it and to see it
 };
 
 /// One call of create_booking as a client will make it.
@@ -59,6 +61,19 @@ class BookingPlan {
   /// Whether whoever books there uses the key again for something else.
   bool reuses(std::uint32_t volley) const;
 
+  /// Whether strangers come to the slot once it is booked. Spread evenly, the first slot included.
+  bool strangers(std::uint32_t volley) const;
+  /// Whether its only caller asks for a stranger first: only there is the slot certainly free.
+  bool meets_stranger_first(std::uint32_t volley) const {
+    return options_.stranger_ratio > 0 && kind(volley) == Volley::kSolo;
+  }
+  /// `booking` as a user of another clinic would make it for a patient of their own.
+  Booking from_other_clinic(const Booking& booking) const;
+  /// `booking` by another user of its clinic; where there is none, by one that nobody knows.
+  Booking from_colleague(const Booking& booking) const;
+  /// `booking` for a patient of another clinic.
+  Booking for_stranger(const Booking& booking) const;
+
   /// A key of the member's own for its `n`-th follow-up call (n from 0 to kFollowUpKeys - 1).
   std::uint32_t follow_up_key(std::uint32_t volley, std::uint32_t member, std::uint32_t n) const;
   /// `booking` with the same key but for another slot, or, where no other slot may be used, for
@@ -80,6 +95,7 @@ class BookingPlan {
   }
   std::uint32_t identity(std::uint32_t volley, std::uint32_t member) const;
   bool is_twin(std::uint32_t volley, std::uint32_t member) const;
+  std::uint32_t other_clinic(std::uint32_t clinic) const;
   std::uint32_t pick(std::uint32_t volley, std::int64_t things, std::uint32_t field) const;
   std::optional<std::uint32_t> other_race(std::uint32_t volley, std::uint32_t member) const;
 

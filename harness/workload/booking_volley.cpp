@@ -29,6 +29,7 @@ class BookingVolley final : public Workload {
   std::unique_ptr<Actor> actor(std::uint32_t client, Doorbell& doorbell) override {
     return std::make_unique<BookingActor>(shared_, client, doorbell);
   }
+  void open() override { shared_.rendezvous.open(); }
   void close() override { shared_.rendezvous.close(); }
   std::pair<std::uint64_t, std::uint64_t> progress() const override {
     return {shared_.plan.volleys(), shared_.rendezvous.begun()};
@@ -37,7 +38,8 @@ class BookingVolley final : public Workload {
     return {
         {"contenders", options_.contenders},           {"solo_ratio", options_.solo_ratio},
         {"rollback_ratio", options_.rollback_ratio},   {"same_key_ratio", options_.same_key_ratio},
-        {"key_reuse_ratio", options_.key_reuse_ratio}, {"cancel_ratio", options_.cancel_ratio}};
+        {"key_reuse_ratio", options_.key_reuse_ratio}, {"cancel_ratio", options_.cancel_ratio},
+        {"stranger_ratio", options_.stranger_ratio}};
   }
 
  private:
@@ -55,6 +57,7 @@ BookingOptions read_options(const scenario::Phase& phase, scenario::Mistakes& mi
   options.same_key_ratio = reader.ratio("same_key_ratio", options.same_key_ratio);
   options.key_reuse_ratio = reader.ratio("key_reuse_ratio", options.key_reuse_ratio);
   options.cancel_ratio = reader.ratio("cancel_ratio", options.cancel_ratio);
+  options.stranger_ratio = reader.ratio("stranger_ratio", options.stranger_ratio);
   if (options.contenders > phase.load.connections)
     reader.mistake("contenders", "is " + std::to_string(options.contenders) +
                                      ", but the phase has only " +
@@ -96,9 +99,12 @@ std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mis
     return nullptr;
   }
   ground.next_key += static_cast<std::uint32_t>(plan.keys());
-  const BookingOperations operations{ground.number_of(create_operation()),
-                                     ground.number_of(cancel_operation()),
-                                     ground.number_of(rolled_back_operation())};
+  BookingOperations operations{ground.number_of(create_operation()),
+                               ground.number_of(cancel_operation()),
+                               ground.number_of(rolled_back_operation())};
+  for (std::uint8_t i = 0; i < measure::booking::kProbes; ++i)
+    operations.probes.at(i) = ground.number_of(
+        measure::booking::probe_operation(static_cast<measure::booking::Probe>(i)));
   return std::make_unique<BookingVolley>(
       options, plan, static_cast<std::uint32_t>(setup.phase.load.connections), operations);
 }

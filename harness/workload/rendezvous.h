@@ -33,6 +33,8 @@ class Rendezvous {
   /// When the volley was released; nothing while it still fills.
   std::optional<base::Instant> released(std::uint32_t volley) const;
 
+  /// Lets clients sit down again after a close(); only while nobody sits.
+  void open() { closed_.store(false, std::memory_order_relaxed); }
   /// Lets no client sit down any more. Any thread.
   void close() { closed_.store(true, std::memory_order_relaxed); }
   /// Whether it is closed. Any thread.

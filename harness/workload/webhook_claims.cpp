@@ -37,6 +37,7 @@ class WebhookClaims final : public Workload {
   std::unique_ptr<Actor> actor(std::uint32_t client, Doorbell&) override {
     return std::make_unique<WebhookActor>(shared_, client);
   }
+  void open() override { shared_.closed.store(false, std::memory_order_relaxed); }
   void close() override { shared_.closed.store(true, std::memory_order_relaxed); }
   std::pair<std::uint64_t, std::uint64_t> progress() const override {
     const std::uint64_t begun = shared_.next_ticket.load(std::memory_order_relaxed) / 2;

@@ -72,6 +72,8 @@ class Workload {
   virtual std::vector<pg::Statement> statements() const = 0;
   /// The part of client number `client`, which rings `doorbell`.
   virtual std::unique_ptr<Actor> actor(std::uint32_t client, Doorbell& doorbell) = 0;
+  /// Iterations begin again after a close(); only while no client is at work.
+  virtual void open() = 0;
   /// No iteration begins from now on; any thread. Clients that wait leave when asked next.
   virtual void close() = 0;
   /// Iterations in all, and those begun so far; any thread.

@@ -38,9 +38,10 @@ class DriveCrewPgTest : public ::testing::Test {
     mistakes.raise("test");
     drive::CrewSpec spec;
     spec.workload = workload_.get();
-    spec.opening.conninfo = database_.conninfo();
-    spec.opening.settings = workload_->settings();
-    spec.opening.statements = workload_->statements();
+    spec.openings.resize(1);
+    spec.openings.front().conninfo = database_.conninfo();
+    spec.openings.front().settings = workload_->settings();
+    spec.openings.front().statements = workload_->statements();
     spec.connections = 21;
     spec.threads = 2;
     spec.operations = ground_.operations.size();
@@ -101,7 +102,7 @@ TEST_F(DriveCrewPgTest, BeginsNoIterationOnceItsTimeIsUp) {
 
 TEST_F(DriveCrewPgTest, FailsWithTheServersWordsIfAConnectionCannotBeOpened) {
   drive::CrewSpec wrong = spec(10);
-  wrong.opening.settings = {{"role", "nobody_of_that_name"}};
+  wrong.openings.front().settings = {{"role", "nobody_of_that_name"}};
   const auto failed = support::failure_of([&] { drive::drive(wrong, {}); });
   EXPECT_EQ(failed.status, 100);
   EXPECT_TRUE(failed.says("nobody_of_that_name")) << failed.sentence;

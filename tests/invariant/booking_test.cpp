@@ -33,6 +33,12 @@ Story good() {
   story.roll_back(2, 7, 0, 10, 4);
   story.create(2, 8, 3, 12, kBooked, 5);
   story.store(2, 8, 5);
+  // Strangers come to slot 0; the sessions end.
+  for (std::uint8_t i = 0; i < measure::booking::kProbes; ++i) {
+    const auto probe = static_cast<measure::booking::Probe>(i);
+    story.probe(probe, 0, 40 + i, 41 + i, measure::booking::right_answer(probe));
+  }
+  story.inspect(50, 51, measure::session::kClean);
   return story;
 }
 
@@ -56,7 +62,8 @@ INSTANTIATE_TEST_SUITE_P(All, BookingInvariants,
                                            "refusal_has_a_winner", "replay_returns_first_answer",
                                            "key_reuse_is_refused", "counts_add_up",
                                            "no_unexpected_error", "no_call_hangs",
-                                           "cancel_is_answered_truly"),
+                                           "cancel_is_answered_truly", "strangers_are_turned_away",
+                                           "session_is_left_clean"),
                          [](const auto& name) { return std::string(name.param); });
 
 /// The invariant is violated, once at least, with evidence that names this.
@@ -397,10 +404,36 @@ TEST(Judge, ShowsTheFirstTenViolationsAndCountsAll) {
 
 TEST(Judge, ChoosesTheInvariantsOfTheWorkloadsThatRun) {
   const auto all = invariant::all_for({"booking_volley"});
-  EXPECT_EQ(all.size(), 11U);
+  EXPECT_TRUE(std::ranges::count(all, "one_booking_per_slot"));
+  EXPECT_FALSE(std::ranges::count(all, "every_event_ends"));
   const auto none = invariant::all_for({"something else"});
-  EXPECT_EQ(none,
-            (std::vector<std::string>{"counts_add_up", "no_call_hangs", "no_unexpected_error"}));
+  EXPECT_EQ(none, (std::vector<std::string>{"counts_add_up", "no_call_hangs", "no_unexpected_error",
+                                            "session_is_left_clean"}));
+}
+
+class Strangers : public ::testing::TestWithParam<int> {};
+
+TEST_P(Strangers, MayBeToldOneThingOnly) {
+  const auto probe = static_cast<measure::booking::Probe>(GetParam());
+  const auto& answers = measure::booking::probe_operation(probe).answers;
+  for (std::uint8_t answer = 0; answer < answers.size(); ++answer) {
+    Story story = good();
+    story.probe(probe, 0, 60, 61, answer);
+    EXPECT_EQ(story.judge("strangers_are_turned_away").truth,
+              answer == measure::booking::right_answer(probe) ? Truth::kHolds : Truth::kViolated)
+        << answers[answer].name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Probes, Strangers, ::testing::Range(0, int{measure::booking::kProbes}));
+
+TEST(SessionIsLeftClean, IsViolatedByAnythingThatASessionSaysIsLeft) {
+  for (std::uint8_t answer = 1; answer < measure::session::inspect_operation().answers.size();
+       ++answer) {
+    Story story = good();
+    story.inspect(60, 61, answer);
+    EXPECT_EQ(story.judge("session_is_left_clean").truth, Truth::kViolated) << int{answer};
+  }
 }
 
 }  // namespace

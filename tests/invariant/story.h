@@ -7,6 +7,7 @@
 
 #include "invariant/invariant.h"
 #include "measure/booking.h"
+#include "measure/session.h"
 
 namespace support {
 
@@ -22,8 +23,12 @@ class Story {
     phase.name = "told";
     phase.workload = "booking_volley";
     phase.call_limit = std::chrono::seconds(7);
-    phase.arrivals.resize(3);
-    phase.skipped.resize(3);
+    for (std::uint8_t i = 0; i < measure::booking::kProbes; ++i)
+      history.operations.push_back(
+          measure::booking::probe_operation(static_cast<measure::booking::Probe>(i)));
+    history.operations.push_back(measure::session::inspect_operation());
+    phase.arrivals.resize(history.operations.size());
+    phase.skipped.resize(history.operations.size());
     history.phases.push_back(phase);
     history.results.emplace_back();
   }
@@ -42,6 +47,16 @@ class Story {
   measure::Record& roll_back(std::uint32_t slot, std::uint32_t key, std::int64_t from_ms,
                              std::int64_t to_ms, std::uint32_t appointment) {
     return call(2, slot, key, from_ms, to_ms, measure::booking::kBooked, appointment);
+  }
+
+  /// A stranger's call about the slot.
+  measure::Record& probe(measure::booking::Probe probe, std::uint32_t slot, std::int64_t from_ms,
+                         std::int64_t to_ms, std::uint8_t answer) {
+    return call(static_cast<std::uint8_t>(3 + probe), slot, 1, from_ms, to_ms, answer, 0);
+  }
+  /// What a session said of itself before it ended.
+  measure::Record& inspect(std::int64_t from_ms, std::int64_t to_ms, std::uint8_t answer) {
+    return call(3 + measure::booking::kProbes, measure::kForeign, 0, from_ms, to_ms, answer, 0);
   }
 
   /// A stored appointment, its bound key, and its slot.

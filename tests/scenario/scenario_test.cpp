@@ -124,7 +124,8 @@ TEST(Scenario, GivesAllThatItsFileSays) {
     "data": {"clinics": 2, "clinicians": 4, "patients": 6, "slots": 8, "events": 10},
     "statement_timeout_s": 2.5, "variants": ["a.sql"], "canary": "canary.sql",
     "phases": [{"name": "one", "workload": {"booking_volley": {"contenders": 3}},
-                "load": {"connections": 6, "threads": 3, "iterations": 7, "duration_s": 0.5, "max_tries": 2}}],
+                "load": {"connections": 6, "threads": 3, "iterations": 7, "duration_s": 0.5, "max_tries": 2,
+                         "plans": "alternate", "settings": {"enable_hashjoin": "off"}}}],
     "invariants": ["first", "invariants/own.sql"],
     "exercise": {"contended_slots_ratio": ">=0.9"},
     "thresholds": {"faulty.count": ["==0"], "create_booking.response_ms.p99": ["<250", ">0"]}})");
@@ -157,6 +158,8 @@ TEST(Scenario, GivesAllThatItsFileSays) {
   EXPECT_EQ(phase.load.iterations, 7);
   EXPECT_EQ(phase.load.duration_s, 0.5);
   EXPECT_EQ(phase.load.max_tries, 2);
+  EXPECT_TRUE(phase.load.alternate_plans);
+  EXPECT_EQ(phase.load.settings, (decltype(phase.load.settings){{"enable_hashjoin", "off"}}));
 
   ASSERT_EQ(scenario.exercise.size(), 1U);
   EXPECT_EQ(scenario.exercise[0].measure, "contended_slots_ratio");
@@ -189,7 +192,8 @@ TEST(Scenario, ShowsItsDefaultsInTheEffectiveDocument) {
     "data": {"clinics": 3, "clinicians": 10, "patients": 500, "slots": 7, "events": 0},
     "statement_timeout_s": 5.0, "invariants": "all",
     "phases": [{"name": "booking_volley", "workload": {"booking_volley": {}},
-                "load": {"connections": 3, "threads": 2, "iterations": 0, "duration_s": 60.0, "max_tries": 5}}]})"));
+                "load": {"connections": 3, "threads": 2, "iterations": 0, "duration_s": 60.0, "max_tries": 5,
+                         "plans": "auto"}}]})"));
 }
 
 TEST(Scenario, ShowsOverridesInTheEffectiveDocument) {

@@ -160,4 +160,50 @@ TEST(BookingPlan, MakesNothingSpecialWhereAllRatiosAreZero) {
   }
 }
 
+TEST(BookingPlan, SpreadsStrangersEvenlyOverItsSlots) {
+  BookingOptions with = options();
+  with.stranger_ratio = 0.05;
+  const BookingPlan made = plan(7, with);
+  EXPECT_TRUE(made.strangers(0)) << "however few slots there are, one has strangers";
+  for (std::uint32_t first = 0; first < kVolleys; first += 100) {
+    int strangers = 0;
+    for (std::uint32_t i = 0; i < 100; ++i) strangers += made.strangers(first + i) ? 1 : 0;
+    EXPECT_GE(strangers, 5) << first;
+    EXPECT_LE(strangers, 6) << first;
+  }
+  with.stranger_ratio = 0;
+  for (std::uint32_t i = 0; i < kVolleys; ++i) ASSERT_FALSE(plan(7, with).strangers(i));
+}
+
+TEST(BookingPlan, CancelsNothingThatStrangersComeTo) {
+  BookingOptions with = options();
+  with.cancel_ratio = 1;
+  const BookingPlan made = plan(7, with);
+  for (std::uint32_t i = 0; i < kVolleys; ++i) ASSERT_NE(made.cancels(i), made.strangers(i));
+}
+
+TEST(BookingPlan, GivesStrangersAnotherClinicAndColleaguesTheSameOne) {
+  const BookingPlan made = plan();
+  for (std::uint32_t volley = 0; volley < 200; ++volley) {
+    const Booking booking = made.call(volley, 0);
+    const Booking other = made.from_other_clinic(booking);
+    EXPECT_NE(other.clinic, booking.clinic);
+    EXPECT_EQ(other.user % 3, other.clinic);
+    EXPECT_EQ(other.patient % 3, other.clinic);
+    EXPECT_EQ(std::pair(other.slot, other.key), std::pair(booking.slot, booking.key));
+    const Booking colleague = made.from_colleague(booking);
+    EXPECT_NE(colleague.user, booking.user);
+    EXPECT_EQ(colleague.user % 3, booking.clinic);
+    EXPECT_LT(colleague.user, 10U);
+    EXPECT_NE(made.for_stranger(booking).patient % 3, booking.clinic);
+  }
+}
+
+TEST(BookingPlan, InventsAStrangerWhereThereIsOneClinicOnly) {
+  scenario::Data alone = data();
+  alone.clinics = 1;
+  const BookingPlan made(options(), alone, 7, 0, kVolleys, 0, 1);
+  EXPECT_EQ(made.from_other_clinic(made.call(0, 0)).clinic, 1U) << "one that the seed did not make";
+}
+
 }  // namespace

@@ -1,0 +1,8 @@
+-- Whether the transaction's clinic sees slot $1, appointment $2 or patient $3, which are another clinic's.
+SELECT CASE
+         WHEN EXISTS (SELECT FROM public.appointment_slots AS slot WHERE slot.id = $1::uuid)
+           OR EXISTS (SELECT FROM public.appointments AS appointment WHERE appointment.id = $2::uuid)
+           OR EXISTS (SELECT FROM public.patients AS patient WHERE patient.id = $3::uuid)
+         THEN 'seen'
+         ELSE 'nothing'
+       END
