@@ -74,6 +74,8 @@ CLI::App* add_run(CLI::App& app, RunArguments& run) {
   command->add_option("--out", run.out, "Folder for the run's files");
   command->add_flag("--keep-server", run.keep_server,
                     "Leave the throwaway server running and print how to connect");
+  command->add_flag("--fail-fast", run.fail_fast,
+                    "Judge as the load goes on, and end it at the first violation");
   command->add_flag("--quiet", run.quiet, "Only the last line of the summary, no progress");
   command->footer(
       "Example:\n  pgrush run scenarios/smoke -c 50 --set "

@@ -16,6 +16,9 @@ namespace {
 
 // How much longer than the server's own timeout a client waits for an answer.
 constexpr base::Nanos kGrace = std::chrono::seconds(2);
+// The first slice of a load that is judged as it goes; each further one is twice as long, so that
+// judging all that came before costs no more than twice what judging it once does.
+constexpr base::Nanos kFirstSlice = std::chrono::milliseconds(250);
 
 /// How the clients of a phase open their sessions, dealt to them in turn.
 std::vector<pg::Opening> openings_of(const scenario::Load& load, const workload::Workload& workload,
@@ -63,26 +66,43 @@ std::optional<double> percentile_ms(std::vector<base::Nanos>& values, double per
   return base::to_ms(*nth);
 }
 
-void drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instant zero, bool quiet,
-                 report::Report& report) {
-  const scenario::Phase& phase = plan.scenario.phases[index];
-  const drive::CrewSpec spec = crew_spec(plan, index, place, zero);
-  std::vector<std::unique_ptr<drive::Action>> actions;
-  if (!quiet) actions.push_back(std::make_unique<drive::ProgressLine>(phase.name, can_repaint()));
-  place.prepare(*spec.workload);
-  drive::Harvest harvest = drive::drive(spec, actions);
-  measure::Phase done;
-  done.name = phase.name;
-  done.workload = phase.workload;
-  done.started = harvest.started;
-  done.ended = harvest.ended;
-  done.call_limit = spec.limits.call;
-  done.drained = !harvest.closed_early;
-  done.rules = spec.workload->rules();
-  report.history.phases.push_back(std::move(done));
+/// Takes a harvest into the history's last phase.
+void take_in(drive::Harvest harvest, report::Report& report) {
+  measure::Phase& phase = report.history.phases.back();
+  if (phase.started == 0) phase.started = harvest.started;
+  phase.ended = harvest.ended;
+  phase.drained = !harvest.closed_early;
   for (measure::Recording& recording : harvest.recordings)
     report.history.absorb(std::move(recording));
   report.generator.cpu_s += harvest.cpu_s;
+}
+
+/// Drives a phase, in slices if they are judged. Whether the load may go on.
+bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instant zero, bool quiet,
+                 report::Report& report, const AtRest& judges) {
+  const scenario::Phase& phase = plan.scenario.phases[index];
+  drive::CrewSpec spec = crew_spec(plan, index, place, zero);
+  std::vector<std::unique_ptr<drive::Action>> actions;
+  if (!quiet) actions.push_back(std::make_unique<drive::ProgressLine>(phase.name, can_repaint()));
+  place.prepare(*spec.workload);
+  measure::Phase begun;
+  begun.name = phase.name;
+  begun.workload = phase.workload;
+  begun.call_limit = spec.limits.call;
+  begun.rules = spec.workload->rules();
+  report.history.phases.push_back(std::move(begun));
+  base::Nanos left = spec.duration;
+  for (base::Nanos slice = kFirstSlice;; slice *= 2) {
+    spec.duration = judges ? std::min(slice, left) : left;
+    left -= spec.duration;
+    spec.workload->open();
+    drive::Harvest harvest = drive::drive(spec, actions);
+    const bool over = !harvest.closed_early || harvest.interrupted || left <= base::Nanos(0);
+    take_in(std::move(harvest), report);
+    if (judges && !judges()) return false;
+    if (over) return true;
+    place.wait_for_rest();
+  }
 }
 
 }  // namespace
@@ -99,7 +119,8 @@ void measure_generator(const measure::History& history, report::Generator& gener
   generator.release_skew_max_ms = percentile_ms(skews, 100);
 }
 
-void drive_phases(const Plan& plan, Place& place, bool quiet, report::Report& report) {
+void drive_phases(const Plan& plan, Place& place, bool quiet, report::Report& report,
+                  const AtRest& judges) {
   for (const scenario::Phase& phase : plan.scenario.phases)
     drive::allow_descriptors(phase.load.connections, phase.load.threads);
   report.history.operations = plan.operations;
@@ -109,7 +130,7 @@ void drive_phases(const Plan& plan, Place& place, bool quiet, report::Report& re
   for (std::size_t i = 0; i < plan.scenario.phases.size() && !drive::interrupted(); ++i) {
     // The server takes a moment to let go of the connections of the phase before.
     if (i > 0) place.wait_for_rest();
-    drive_phase(plan, i, place, zero, quiet, report);
+    if (!drive_phase(plan, i, place, zero, quiet, report, judges)) return;
   }
 }
 

@@ -1,15 +1,24 @@
 #pragma once
 
+#include <functional>
+
 #include "place.h"
 #include "plan.h"
 #include "report/report.h"
 
 namespace pgrush {
 
+/// Looks at a load that has come to rest in its midst; whether it is to go on.
+using AtRest = std::function<bool()>;
+
 /// Drives the plan's phases one after the other into the report's history. A signal ends the phase
 /// under way and skips the rest. Throws Failure if a phase's connections cannot be opened; the
 /// phases before it are in the history all the same.
-void drive_phases(const Plan& plan, Place& place, bool quiet, report::Report& report);
+///
+/// With `judges`, phases are driven in slices of growing length, the load at rest after each;
+/// `judges` looks at it then, and ends all phases by saying no.
+void drive_phases(const Plan& plan, Place& place, bool quiet, report::Report& report,
+                  const AtRest& judges = nullptr);
 
 /// How the generator fared, by a finished history.
 void measure_generator(const measure::History& history, report::Generator& generator);

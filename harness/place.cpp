@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <filesystem>
 #include <poll.h>
 #include <unistd.h>
 
@@ -25,6 +24,8 @@ namespace fs = std::filesystem;
 
 constexpr base::Nanos kRestWithin = std::chrono::seconds(10);
 
+}  // namespace
+
 std::int64_t most_connections(const scenario::Scenario& scenario) {
   std::int64_t most = 0;
   for (const scenario::Phase& phase : scenario.phases)
@@ -32,59 +33,49 @@ std::int64_t most_connections(const scenario::Scenario& scenario) {
   return most;
 }
 
-/// The migrations that a run applies: as told, else those of the tree that the scenario is in.
-fs::path migrations_folder(const RunArguments& arguments, const scenario::Scenario& scenario) {
-  if (!arguments.migrations.empty()) return arguments.migrations;
+fs::path migrations_folder(const std::string& told, const scenario::Scenario& scenario) {
+  if (!told.empty()) return told;
   const fs::path beside = scenario.folder / ".." / ".." / "migrations";
   std::error_code ignored;
   const bool there = fs::is_directory(beside, ignored);
   return there ? fs::relative(beside, ignored) : fs::path("migrations");
 }
 
-}  // namespace
-
-Place::Place(const RunArguments& arguments, const Plan& plan)
-    : arguments_(arguments), plan_(plan) {}
-
-/// Where the run's database is to be made: on the server that the DSN names, or on one of our own.
-std::string Place::find_server() {
-  if (arguments_.dsn) return pg::make_conninfo(pg::parse_conninfo(*arguments_.dsn));
-  provision::ServerOptions options;
-  options.connections = static_cast<int>(most_connections(plan_.scenario));
-  options.keep = arguments_.keep_server;
-  server_ = std::make_unique<provision::ThrowawayServer>(options);
-  return server_->conninfo();
+Place::Place(Host& host) : host_(host), database_(host.conninfo()) {
+  for (const std::string& left : database_.left_behind())
+    tell(fmt::format("an earlier run left the database {}; drop it if nobody needs it", left));
+  session_.emplace(database_.conninfo());
 }
 
-void Place::provision(report::Provenance& provenance) {
-  provenance.server = arguments_.dsn ? pg::redacted(*arguments_.dsn) : "throwaway";
-  const std::string maintenance = find_server();
-  drive::raise_if_interrupted();
-  database_ = std::make_unique<provision::Database>(maintenance);
-  for (const std::string& left : database_->left_behind())
-    tell(fmt::format("an earlier run left the database {}; drop it if nobody needs it", left));
-  session_.emplace(database_->conninfo());
-  provision::require_room(provision::connection_room(*session_), most_connections(plan_.scenario));
+/// The original's session has to go: PostgreSQL copies no database that somebody is connected to.
+Place::Place(Place& original)
+    : host_(original.host_),
+      database_((original.session_.reset(), original.database_)),
+      session_(database_.conninfo()),
+      is_copy_(true) {
+  original.reconnect();
+}
+
+void Place::provision(const fs::path& migrations, const scenario::Data& data,
+                      std::int64_t connections, report::Provenance& provenance) {
+  provision::require_room(provision::connection_room(*session_), connections);
   provenance.settings = provision::server_settings(*session_);
   for (const auto& [name, value] : provenance.settings)
     if (name == "server_version") provenance.server_version = value;
-  for (const auto& applied :
-       provision::migrate(*session_, migrations_folder(arguments_, plan_.scenario)))
+  for (const auto& applied : provision::migrate(*session_, migrations))
     provenance.migrations.push_back({applied.id, applied.sha256});
-  database_->note_created_roles();
+  database_.note_created_roles();
   drive::raise_if_interrupted();
-  std::vector<std::string> variants;
-  for (const std::string& file : plan_.scenario.variants)
-    variants.push_back((plan_.scenario.folder / file).lexically_normal());
-  variants.insert(variants.end(), arguments_.variants.begin(), arguments_.variants.end());
-  for (const std::string& file : variants)
-    provenance.variants.push_back({file, provision::apply_variant(*session_, file)});
-  provision::seed(*session_, plan_.scenario.data);
+  provision::seed(*session_, data);
   drive::raise_if_interrupted();
 }
 
+std::string Place::apply_variant(const fs::path& file) {
+  return provision::apply_variant(*session_, file);
+}
+
 std::string Place::client_conninfo() const {
-  return pg::with_words(database_->conninfo(), {{"application_name", "pgrush"}});
+  return pg::with_words(database_.conninfo(), {{"application_name", "pgrush"}});
 }
 
 void Place::begin_figures() { figures_before_ = provision::read_figures(*session_); }
@@ -93,7 +84,7 @@ nlohmann::json Place::end_figures() {
   return provision::to_json(provision::read_figures(*session_) - figures_before_);
 }
 
-void Place::reconnect() { session_.emplace(database_->conninfo()); }
+void Place::reconnect() { session_.emplace(database_.conninfo()); }
 
 void Place::wait_for_rest() {
   const base::Instant deadline = base::Clock::now() + kRestWithin;
@@ -112,21 +103,10 @@ measure::Snapshot Place::snapshot() { return provision::read_snapshot(*session_)
 
 void Place::leave() {
   session_.reset();
-  if (arguments_.keep_server) {
-    if (database_) database_->keep();
-    if (server_)
-      std::fputs(
-          (server_->how_to_connect(database_ ? database_->name() : "postgres") + "\n").c_str(),
-          stderr);
-    return;
-  }
-  // The throwaway server takes the database with it.
-  if (database_ && server_) database_->keep();
-  if (database_) {
-    for (const std::string& role : database_->drop())
-      tell(fmt::format("role {} stays: another database uses it by now", role));
-  }
-  if (server_) server_->stop();
+  // A throwaway server takes its databases with it; copies are too many to wait for that.
+  if (!is_copy_ && (host_.is_kept() || host_.is_throwaway())) database_.keep();
+  for (const std::string& role : database_.drop())
+    tell(fmt::format("role {} stays: another database uses it by now", role));
 }
 
 void tell(const std::string& sentence) {

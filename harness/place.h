@@ -1,28 +1,37 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "host.h"
 #include "measure/snapshot.h"
-#include "plan.h"
 #include "provision/database.h"
-#include "provision/server.h"
 #include "provision/server_figures.h"
 #include "report/report.h"
+#include "scenario/scenario.h"
+#include "workload/workload.h"
 
 namespace pgrush {
 
-/// Where a run happens: a throwaway server, or one that the DSN names, and the run's own database
-/// on it. What it made is gone after leave(), or at the latest with the object.
+/// Where a load happens: a database of its own on a host. What it made is gone after leave(), or at
+/// the latest with the object.
 class Place {
  public:
-  /// Touches nothing yet. Both must outlive the place.
-  Place(const RunArguments& arguments, const Plan& plan);
+  /// Makes an empty database. `host` must outlive the place. Throws Failure, mostly
+  /// kProvisioningFailed.
+  explicit Place(Host& host);
+  /// Makes a copy of the original, which must be at rest.
+  explicit Place(Place& original);
 
-  /// Server, database, migrations, variants, seed: throws Failure, mostly kProvisioningFailed;
-  /// notes in `provenance` what was applied and on what server.
-  void provision(report::Provenance& provenance);
+  /// Migrations and seed; notes in `provenance` what was applied and on what server. Throws
+  /// Failure, mostly kProvisioningFailed, also if the server has no room for so many `connections`.
+  void provision(const std::filesystem::path& migrations, const scenario::Data& data,
+                 std::int64_t connections, report::Provenance& provenance);
+  /// Applies a file over the migrations and gives back its sha256. Throws as
+  /// provision::apply_variant.
+  std::string apply_variant(const std::filesystem::path& file);
   /// Lets a phase make what it needs in the database.
   void prepare(const workload::Workload& workload) { workload.prepare(*session_); }
   /// How the clients connect.
@@ -38,20 +47,25 @@ class Place {
   nlohmann::json end_figures();
   /// What the database holds. Only when the load is at rest.
   measure::Snapshot snapshot();
-  /// Drops the database and ends the server, or tells how to connect if it is kept. Throws Failure
-  /// (kCleanUpFailed).
+  /// The database's name.
+  const std::string& name() const { return database_.name(); }
+  /// Drops the database, unless it is kept. Throws Failure (kCleanUpFailed).
   void leave();
 
  private:
-  std::string find_server();
-
-  const RunArguments& arguments_;
-  const Plan& plan_;
-  std::unique_ptr<provision::ThrowawayServer> server_;
-  std::unique_ptr<provision::Database> database_;
-  std::optional<pg::Session> session_;  ///< on the run's own database
+  Host& host_;
+  provision::Database database_;
+  std::optional<pg::Session> session_;  ///< on the database
+  bool is_copy_ = false;
   provision::ServerFigures figures_before_;
 };
+
+/// The migrations that a command applies: as told, else those of the tree that the scenario is in.
+std::filesystem::path migrations_folder(const std::string& told,
+                                        const scenario::Scenario& scenario);
+
+/// The most connections that one of its phases opens.
+std::int64_t most_connections(const scenario::Scenario& scenario);
 
 /// Tells people something on stderr; if nobody listens, that stops nothing.
 void tell(const std::string& sentence);

@@ -120,8 +120,6 @@ Plan make_plan(const RunArguments& arguments) {
   check_measures(plan, mistakes);
   if (arguments.dsn && arguments.keep_server)
     mistakes.add("--keep-server", "goes with a throwaway server only, not with --dsn");
-  if (!plan.scenario.canary.empty())
-    mistakes.add("/canary", "cannot be run by this version; remove it");
   mistakes.raise(arguments.scenario);
   return plan;
 }

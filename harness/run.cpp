@@ -11,11 +11,14 @@
 #include <fmt/format.h>
 
 #include "base/failure.h"
+#include "canary.h"
 #include "drive/interruption.h"
 #include "load.h"
+#include "pg/conninfo.h"
 #include "place.h"
 #include "plan.h"
 #include "report/report.h"
+#include "trial.h"
 #include "verdict.h"
 
 namespace pgrush {
@@ -57,6 +60,44 @@ measure::Snapshot read_at_rest(Place& place, report::Report& report) {
     unread.read = false;
     return unread;
   }
+}
+
+/// Server, database, migrations, seed; then the canary on a copy, and what the run itself is about.
+void provision(const RunArguments& arguments, const Plan& plan, std::optional<Host>& host,
+               std::optional<Place>& place, report::Report& report) {
+  report.provenance.server = arguments.dsn ? pg::redacted(*arguments.dsn) : "throwaway";
+  const std::int64_t connections = most_connections(plan.scenario);
+  host.emplace(arguments.dsn, connections, arguments.keep_server);
+  drive::raise_if_interrupted();
+  place.emplace(*host);
+  place->provision(migrations_folder(arguments.migrations, plan.scenario), plan.scenario.data,
+                   connections, report.provenance);
+  if (!plan.scenario.canary.empty()) report.canary = try_canary(arguments, *place);
+  drive::raise_if_interrupted();
+  std::vector<std::string> variants;
+  for (const std::string& file : plan.scenario.variants)
+    variants.push_back((plan.scenario.folder / file).lexically_normal());
+  variants.insert(variants.end(), arguments.variants.begin(), arguments.variants.end());
+  for (const std::string& file : variants)
+    report.provenance.variants.push_back({file, place->apply_variant(file)});
+}
+
+/// The load; with --fail-fast it ends once an invariant is violated.
+void drive(const RunArguments& arguments, const Plan& plan, Place& place, report::Report& report) {
+  if (!arguments.fail_fast) return drive_phases(plan, place, arguments.quiet, report);
+  drive_phases(plan, place, arguments.quiet, report, [&] {
+    const auto judged = judge_at_rest(plan, place, report.history);
+    return std::ranges::none_of(judged, [](const invariant::Judged& one) {
+      return one.verdict.truth == base::Truth::kViolated;
+    });
+  });
+}
+
+/// Drops the database and ends the server, or leaves both as the run was told.
+void leave(std::optional<Host>& host, std::optional<Place>& place) {
+  const std::string database = place ? place->name() : "postgres";
+  if (place) place->leave();
+  if (host) host->leave(database);
 }
 
 report::Report begin_report(const RunArguments& arguments, const Plan& plan) {
@@ -127,16 +168,17 @@ base::ExitStatus run(const RunArguments& arguments) {
   const Plan plan = make_plan(arguments);
   report::Report report = begin_report(arguments, plan);
 
-  Place place(arguments, plan);
-  if (attempt(report, [&] { place.provision(report.provenance); })) {
-    attempt(report, [&] { drive_phases(plan, place, arguments.quiet, report); });
+  std::optional<Host> host;
+  std::optional<Place> place;
+  if (attempt(report, [&] { provision(arguments, plan, host, place, report); })) {
+    attempt(report, [&] { drive(arguments, plan, *place, report); });
     // Beyond this point no load is running.
     report.history.finish();
     measure_generator(report.history, report.generator);
-    const measure::Snapshot snapshot = read_at_rest(place, report);
+    const measure::Snapshot snapshot = read_at_rest(*place, report);
     attempt(report, [&] { judge(plan, snapshot, report); });
   }
-  attempt(report, [&] { place.leave(); });
+  attempt(report, [&] { leave(host, place); });
   if (drive::interrupted() && report.status != base::ExitStatus::kInterrupted)
     note(report, base::ExitStatus::kInterrupted, "interrupted by a signal; the load was drained");
 

@@ -22,6 +22,7 @@ struct RunArguments {
   std::string report;      ///< "": report.json in the run's folder; "-": stdout
   std::string out;         ///< "": reports/out/<scenario>-<time>
   bool keep_server = false;
+  bool fail_fast = false;  ///< end at the first violation
   bool quiet = false;
   std::vector<std::string> command;  ///< the words of the command line
 };

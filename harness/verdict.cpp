@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "workload/booking_exercise.h"
+
 namespace pgrush {
 namespace {
 
@@ -22,6 +24,11 @@ void conclude(report::Report& report) {
       worsen(report, base::ExitStatus::kUnknown,
              fmt::format("{}: {}", judged.name, judged.verdict.explanation));
   }
+  if (report.canary && report.canary->caught_by.empty())
+    worsen(report, base::ExitStatus::kUnknown,
+           fmt::format("the canary {} was not caught in {} calls: machine or load are too weak to "
+                       "see a race",
+                       report.canary->file, report.canary->calls));
   for (const report::Measured& danger : report.exercise)
     if (!danger.passed)
       worsen(report, base::ExitStatus::kUnknown,
@@ -72,6 +79,9 @@ void judge(const Plan& plan, const measure::Snapshot& snapshot, report::Report& 
   });
   if (webhooks && snapshot.read) report.ended_events = count_ended(snapshot);
   report.invariants = invariant::judge(plan.invariants, snapshot, report.history);
+  if (const auto races = workload::contention(report.history); races.slots > 0)
+    report.power = {races.slots,
+                    static_cast<double>(races.overlapping) / static_cast<double>(races.slots)};
   const auto raised = dangers(plan, report.history);
   for (const scenario::Expectation& wanted : plan.scenario.exercise)
     report.exercise.push_back(hold(wanted, raised.at(wanted.measure)));

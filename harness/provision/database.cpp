@@ -71,7 +71,15 @@ Database::Database(const std::string& maintenance_conninfo)
   require_version(session.server_version());
   left_behind_ = first_column(session.query(sql::left_databases, {kMark}));
   earlier_roles_ = role_names(session);
-  create(session);
+  create(session, "template0");
+}
+
+Database::Database(const Database& original)
+    : maintenance_(original.maintenance_), name_(random_name()) {
+  conninfo_ = pg::with_words(maintenance_, {{"dbname", name_}, {"client_encoding", "UTF8"}});
+  pg::Session session(maintenance_);
+  created_roles_.emplace();
+  create(session, original.name_);
 }
 
 Database::Database(Database&& other) noexcept
@@ -91,10 +99,10 @@ Database::~Database() {
   }
 }
 
-void Database::create(pg::Session& session) {
+void Database::create(pg::Session& session, const std::string& original) {
   try {
     for (const std::string& statement :
-         first_column(session.query(sql::create_database, {name_, mark()})))
+         first_column(session.query(sql::create_database, {name_, mark(), original})))
       session.script(statement);
   } catch (const pg::ServerError& error) {
     throw base::Failure(base::ExitStatus::kProvisioningFailed,

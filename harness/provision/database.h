@@ -16,6 +16,9 @@ class Database {
   /// environment names a database, that is postgres. Throws Failure (kProvisioningFailed), also if
   /// the server is too old.
   explicit Database(const std::string& maintenance_conninfo);
+  /// Creates a copy, roles left out. Nobody may be connected to the original; the server waits 5 s
+  /// for that. Throws as above.
+  explicit Database(const Database& original);
   /// As drop(), without a word if that fails. Does nothing after drop() or keep().
   ~Database();
   Database(Database&& other) noexcept;
@@ -41,7 +44,7 @@ class Database {
   std::vector<std::string> drop();
 
  private:
-  void create(pg::Session& session);
+  void create(pg::Session& session, const std::string& original);
   std::vector<std::string> new_roles(pg::Session& session) const;
 
   std::string maintenance_;

@@ -116,9 +116,10 @@ std::string console(const Report& report, bool colour) {
   const Paint paint(colour);
   const measure::Summary summary = summary_of(report);
   return console_parts::invariants(report, paint) + measured("Exercise", report.exercise, paint) +
-         measured("Thresholds", report.thresholds, paint) + console_parts::calls(summary, paint) +
-         console_parts::queues(report.history) + errors(report, summary) +
-         generator(report, paint) + identity(report) + conclusion(report, paint);
+         console_parts::power(report, paint) + measured("Thresholds", report.thresholds, paint) +
+         console_parts::calls(summary, paint) + console_parts::queues(report.history) +
+         errors(report, summary) + generator(report, paint) + identity(report) +
+         conclusion(report, paint);
 }
 
 }  // namespace report

@@ -30,6 +30,8 @@ class Paint {
 /// One line an invariant, the worst first; then the evidence of what is violated, and why what is
 /// unknown is unknown.
 std::string invariants(const Report& report, const Paint& paint);
+/// What the run's green is worth: how many races it saw, and whether it saw the canary's.
+std::string power(const Report& report, const Paint& paint);
 /// One paragraph for each phase that claimed webhook events.
 std::string queues(const measure::History& history);
 /// A table of all calls over all phases, with what they were told.

@@ -83,6 +83,26 @@ Json server_json(const Server& server) {
   return json;
 }
 
+Json canary_json(const std::optional<Canary>& canary) {
+  if (!canary) return nullptr;
+  Json json;
+  json["file"] = canary->file;
+  json["caught"] = !canary->caught_by.empty();
+  json["caught_by"] = canary->caught_by;
+  json["calls"] = canary->calls;
+  json["duration_s"] = rounded(canary->seconds);
+  return json;
+}
+
+Json power_json(const std::optional<Power>& power) {
+  if (!power) return nullptr;
+  Json json;
+  json["contended_slots"] = power->contended_slots;
+  json["overlapping_calls_mean"] = rounded(power->overlapping_calls);
+  json["violation_rate_below_ratio"] = power->rate_below();
+  return json;
+}
+
 /// Who ran what, and where.
 void add_identity(const Report& report, Json& json) {
   json["scenario"] = report.scenario;
@@ -140,6 +160,8 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["phases"] = json_parts::phases(report, summary);
   json["invariants"] = json_parts::invariants(report);
   json["exercise"] = measured_json(report.exercise);
+  json["power"] = power_json(report.power);
+  json["canary"] = canary_json(report.canary);
   json["thresholds"] = measured_json(report.thresholds);
   json["metrics"] = json_parts::metrics(report, summary);
   json["generator"] = generator_json(report.generator, !summary.phases.empty());

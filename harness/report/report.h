@@ -59,6 +59,22 @@ struct Server {
   nlohmann::json figures = nlohmann::json::object();  ///< {"wal_bytes": …, "deadlocks": …, …}
 };
 
+/// What came of the scenario's faulty procedure, tried before the run.
+struct Canary {
+  std::string file;                    ///< as the scenario names it
+  std::vector<std::string> caught_by;  ///< invariants; none: it was not caught
+  std::uint64_t calls = 0;             ///< until then
+  double seconds = 0;                  ///< until then
+};
+
+/// What a run without a violation says of the fault's rate.
+struct Power {
+  std::uint64_t contended_slots = 0;  ///< others called while the winner did
+  double overlapping_calls = 0;       ///< mean number of them a contended slot
+  /// With 95 % confidence a contended slot goes wrong less often than this: the rule of three.
+  double rate_below() const { return 3.0 / static_cast<double>(contended_slots); }
+};
+
 /// How many events the database holds in a final status, when the load was at rest.
 struct EndedEvents {
   std::uint64_t processed = 0;     ///< success
@@ -79,6 +95,8 @@ struct Report {
   measure::Summary summary;                 ///< of `history`; left empty, the formats summarise it
   std::optional<EndedEvents> ended_events;  ///< nothing: no webhook phase, or not read
   std::vector<invariant::Judged> invariants;
+  std::optional<Canary> canary;  ///< nothing: the scenario has none, or it could not be tried
+  std::optional<Power> power;    ///< nothing: no slot was contended
   std::vector<Measured> exercise;
   std::vector<Measured> thresholds;
   Generator generator;

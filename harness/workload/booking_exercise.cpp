@@ -101,6 +101,20 @@ std::map<std::string, std::optional<double>> booking_exercise(const measure::His
           {"met_rolled_back_calls", static_cast<double>(met_rolled_back(history))}};
 }
 
+Contention contention(const measure::History& history) {
+  Contention all;
+  for_each_volley(history, [&](std::span<const Record> volley) {
+    const auto winner = std::ranges::find_if(volley, is_booked);
+    if (winner == volley.end()) return;
+    const auto overlapping = std::ranges::count_if(volley, [&](const Record& other) {
+      return other.session != winner->session && other.overlaps(*winner);
+    });
+    if (overlapping > 0) ++all.slots;
+    all.overlapping += static_cast<std::uint64_t>(overlapping);
+  });
+  return all;
+}
+
 std::vector<base::Nanos> release_skews(const measure::History& history) {
   std::vector<base::Nanos> skews;
   for_each_volley(history, [&](std::span<const Record> volley) {

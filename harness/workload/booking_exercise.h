@@ -19,6 +19,14 @@ namespace workload {
 /// was meant to be contended.
 std::map<std::string, std::optional<double>> booking_exercise(const measure::History& history);
 
+/// How many races a booking load brought about.
+struct Contention {
+  std::uint64_t slots = 0;        ///< where others called while the winner did
+  std::uint64_t overlapping = 0;  ///< those calls, of all these slots
+};
+/// The races for slots that were won.
+Contention contention(const measure::History& history);
+
 /// For each volley of several callers: from the first one's send to the last one's.
 std::vector<base::Nanos> release_skews(const measure::History& history);
 

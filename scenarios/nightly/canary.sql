@@ -1,0 +1,1 @@
+../pr-gate/canary.sql
