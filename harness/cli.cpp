@@ -14,6 +14,7 @@
 #include "place.h"
 #include "revision.h"
 #include "run.h"
+#include "selftest.h"
 
 namespace pgrush {
 namespace {
@@ -85,6 +86,39 @@ CLI::App* add_run(CLI::App& app, RunArguments& run) {
   return command;
 }
 
+CLI::App* add_selftest(CLI::App& app, SelftestArguments& selftest) {
+  CLI::App* command = app.add_subcommand(
+      "selftest", "Try faulty and correct procedures: which invariant catches which?");
+  command->allow_extras();
+  command->set_help_flag("-?,--help", "Show this and exit");
+  command->add_option("--scenario", selftest.scenario, "The load that they are tried under");
+  command
+      ->add_option("--faulty", selftest.faulty,
+                   "An .sql file, or a folder of them, that is to be caught (repeatable)")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--correct", selftest.correct,
+                   "An .sql file, or a folder of them, that is to pass (repeatable)")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--rounds", selftest.rounds,
+                   "Loads that a faulty procedure may take until it is caught")
+      ->check(CLI::Range(1, 1000));
+  command->add_option("-d,--dsn", selftest.dsn, "Server to use instead of a throwaway one");
+  command->add_option("--random-seed", selftest.seed, "Repeat the choices of a self-test");
+  command->add_option("--migrations", selftest.migrations, "Folder of the migrations");
+  command->add_option("--out", selftest.out, "Folder for selftest.json and selftest.md");
+  command->add_flag("--quiet", selftest.quiet, "Only the last line, no progress");
+  command->footer(
+      "Without --faulty and --correct it tries tests/broken and migrations/variants. A faulty\n"
+      "procedure must be caught by one of the invariants that its header names in a line\n"
+      "\"-- violates: NAME, NAME\"; without such a line, by any.\n\n"
+      "Example:\n  pgrush selftest --faulty my_procedure.sql\n\n"
+      "Exit status: 0 all came out as they are to, 1 some did not, 2 a correct one could not be\n"
+      "told; otherwise as for run.");
+  return command;
+}
+
 int dispatch(int argc, char** argv) {
   CLI::App app("Proves that PostgreSQL stored procedures keep their promises under load.",
                "pgrush");
@@ -94,6 +128,8 @@ int dispatch(int argc, char** argv) {
   app.footer("Example:\n  pgrush run scenarios/pr-gate\n");
   RunArguments run;
   const CLI::App* run_command = add_run(app, run);
+  SelftestArguments selftest_arguments;
+  const CLI::App* selftest_command = add_selftest(app, selftest_arguments);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {
@@ -108,6 +144,10 @@ int dispatch(int argc, char** argv) {
                                       base::suggest(argv[1], std::vector<std::string>{"run"})));
     throw base::Failure(base::ExitStatus::kUnusable,
                         fmt::format("{}; see pgrush {}--help", error.what(), name));
+  }
+  if (selftest_command->parsed()) {
+    refuse_unknown(*selftest_command);
+    return static_cast<int>(pgrush::selftest(selftest_arguments));
   }
   run.command.assign(argv, argv + argc);
   refuse_unknown(*run_command);

@@ -39,7 +39,10 @@ Verdict judge(const measure::Snapshot&, const measure::History& history) {
   std::vector<const Record*> claims;
   webhooks.for_each_event([&](const EventStory& story) {
     claims = story.claims;
-    std::ranges::sort(claims, {}, &Record::answered);
+    // By token: an answer may be read after that of a claim which the server gave later.
+    std::ranges::sort(claims, {}, [](const Record* claim) {
+      return std::pair(claim->token, claim->answered);
+    });
     for (std::size_t i = 0; i < claims.size(); ++i) {
       findings.examine();
       if (i == 0) continue;

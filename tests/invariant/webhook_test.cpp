@@ -173,6 +173,15 @@ TEST(OneLiveClaimPerEvent, IsViolatedByTheSameClaimGivenTwice) {
   expect_violated(queue, "one_live_claim_per_event", "the same claim");
 }
 
+TEST(OneLiveClaimPerEvent, AcceptsAClaimWhoseAnswerIsReadAfterThatOfTheNextOne) {
+  Queue queue = good();
+  // Token 3 is given at 230 at the earliest, when the lease of the claim sent at 130 is over; the
+  // answer to token 4 is read first.
+  queue.claim(3, 3, 3, 230, 400);
+  queue.claim(3, 4, 4, 335, 390);
+  EXPECT_EQ(queue.judge("one_live_claim_per_event").truth, Truth::kHolds);
+}
+
 TEST(OneLiveClaimPerEvent, AcceptsAClaimThatTheLeaseMayHaveEndedBefore) {
   Queue queue = good();
   queue.claim(3, 3, 3, 200, 230);  // the lease of the claim at 130 may have ended at 230

@@ -1,0 +1,191 @@
+#include "selftest.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "base/failure.h"
+#include "drive/interruption.h"
+#include "report/matrix.h"
+#include "report/report.h"
+#include "trial.h"
+
+namespace pgrush {
+namespace {
+
+namespace fs = std::filesystem;
+using report::Candidate;
+
+constexpr std::uint64_t kSeeds = std::uint64_t{1} << 53;  // what JSON readers can hold
+
+/// What its header says that it violates: lines "-- violates: NAME, NAME", continued by lines that
+/// begin with "--" and blanks.
+std::vector<std::string> promised_by(const fs::path& file) {
+  constexpr std::string_view kKey = "-- violates:";
+  std::ifstream stream(file);
+  std::vector<std::string> names;
+  for (std::string line; std::getline(stream, line) && line.starts_with("--");) {
+    if (!line.starts_with(kKey)) continue;
+    std::string name;
+    for (const char c : line.substr(kKey.size()) + ",") {
+      if (c == ',' && !name.empty()) names.push_back(std::exchange(name, ""));
+      if (c != ',' && std::isspace(static_cast<unsigned char>(c)) == 0) name += c;
+    }
+  }
+  return names;
+}
+
+/// The .sql files that a path stands for, sorted.
+std::vector<fs::path> files_of(const fs::path& path) {
+  std::error_code ignored;
+  if (fs::is_regular_file(path, ignored)) return {path};
+  std::vector<fs::path> files;
+  for (fs::directory_iterator entry(path, ignored), end; !ignored && entry != end; ++entry)
+    if (entry->path().extension() == ".sql") files.push_back(entry->path());
+  if (files.empty())
+    throw base::Failure(base::ExitStatus::kUnusable,
+                        fmt::format("{} is no .sql file and no folder that holds any",
+                                    path.string()));
+  std::ranges::sort(files);
+  return files;
+}
+
+void add(const std::vector<std::string>& paths, bool faulty, std::vector<Candidate>& candidates) {
+  for (const std::string& path : paths)
+    for (const fs::path& file : files_of(path)) {
+      Candidate candidate;
+      candidate.name = file.stem().string();
+      candidate.file = file.string();
+      candidate.faulty = faulty;
+      if (faulty) candidate.promised = promised_by(file);
+      candidates.push_back(std::move(candidate));
+    }
+}
+
+/// The procedures as they are, then the correct ones, then the faulty ones.
+std::vector<Candidate> candidates_of(const SelftestArguments& arguments, const fs::path& tree) {
+  std::vector<Candidate> candidates(1);
+  candidates.front().name = "as migrated";
+  if (arguments.faulty.empty() && arguments.correct.empty()) {
+    add({(tree / "migrations" / "variants").string()}, false, candidates);
+    add({(tree / "tests" / "broken").string()}, true, candidates);
+  } else {
+    add(arguments.correct, false, candidates);
+    add(arguments.faulty, true, candidates);
+  }
+  return candidates;
+}
+
+/// The tree that the scenario is in, as it is named from here.
+fs::path tree_of(const fs::path& folder) {
+  std::error_code ignored;
+  const fs::path tree = fs::relative(folder / ".." / "..", ignored);
+  return tree.empty() ? fs::path(".") : tree;
+}
+
+void require_known(const std::vector<Candidate>& candidates,
+                   const std::vector<std::string>& invariants) {
+  for (const Candidate& candidate : candidates)
+    for (const std::string& name : candidate.promised)
+      if (std::ranges::find(invariants, name) == invariants.end())
+        throw base::Failure(base::ExitStatus::kUnusable,
+                            fmt::format("{}: its header promises {}, which is no invariant of the "
+                                        "self-test's scenario",
+                                        candidate.file, name));
+}
+
+/// Tries the candidate under one load after the other until it came out as expected, or, if it is
+/// to pass, under one.
+void try_candidate(const RunArguments& run, std::uint32_t rounds, Place& original,
+                   Candidate& candidate) {
+  const auto enough = [&](const Trial& seen) {
+    if (!candidate.faulty || candidate.promised.empty()) return seen.violates();
+    return std::ranges::any_of(candidate.promised,
+                               [&](const std::string& name) { return seen.violates(name); });
+  };
+  RunArguments round = run;
+  for (candidate.rounds = 1;; ++candidate.rounds, *round.seed = (*round.seed + 1) % kSeeds) {
+    const Plan plan = make_plan(round);
+    Place copy(original);
+    if (!candidate.file.empty()) copy.apply_variant(candidate.file);
+    const Trial trial = try_out(plan, copy, enough);
+    copy.leave();
+    drive::raise_if_interrupted();
+    candidate.calls += trial.calls;
+    candidate.seconds += trial.seconds;
+    candidate.violated.clear();
+    candidate.unknown.clear();
+    for (const invariant::Judged& judged : trial.invariants) {
+      if (judged.verdict.truth == base::Truth::kViolated) candidate.violated.push_back(judged.name);
+      if (judged.verdict.truth == base::Truth::kUnknown) candidate.unknown.push_back(judged.name);
+    }
+    if (!candidate.faulty || candidate.as_expected() || candidate.rounds == rounds) return;
+  }
+}
+
+void write(const SelftestArguments& arguments, const report::Matrix& matrix) {
+  const std::string time =
+      fmt::format("{:%Y-%m-%dT%H%M%SZ}", fmt::gmtime(std::chrono::system_clock::now()));
+  const fs::path folder =
+      arguments.out.empty() ? fs::path("reports/out") / ("selftest-" + time) : fs::path(arguments.out);
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error)
+    throw base::Failure(base::ExitStatus::kInternal,
+                        fmt::format("cannot make the folder {}: {}; name another with --out",
+                                    folder.string(), error.message()));
+  report::write_whole((folder / "selftest.json").string(), report::to_text(to_json(matrix)));
+  report::write_whole((folder / "selftest.md").string(), to_markdown(matrix));
+  tell(fmt::format("the matrix is in {}/selftest.json and selftest.md", folder.string()));
+}
+
+}  // namespace
+
+base::ExitStatus selftest(const SelftestArguments& arguments) {
+  const base::Instant began = base::Clock::now();
+  drive::catch_interruption();
+  RunArguments run;
+  run.scenario = arguments.scenario;
+  run.migrations = arguments.migrations;
+  run.seed = arguments.seed ? *arguments.seed : std::random_device{}();
+  const Plan plan = make_plan(run);
+  report::Matrix matrix;
+  matrix.seed = plan.seed;
+  matrix.invariants = plan.invariants;
+  matrix.candidates = candidates_of(arguments, tree_of(plan.scenario.folder));
+  require_known(matrix.candidates, matrix.invariants);
+
+  const std::int64_t connections = most_connections(plan.scenario);
+  Host host(arguments.dsn, connections, false);
+  Place original(host);
+  report::Provenance provenance;
+  original.provision(migrations_folder(arguments.migrations, plan.scenario), plan.scenario.data,
+                     connections, provenance);
+  for (std::size_t i = 0; i < matrix.candidates.size(); ++i) {
+    Candidate& candidate = matrix.candidates[i];
+    try {
+      try_candidate(run, arguments.rounds, original, candidate);
+    } catch (const base::Failure& failure) {
+      if (failure.status() == base::ExitStatus::kInterrupted) throw;
+      candidate.trouble = failure.what();
+    }
+    if (!arguments.quiet)
+      tell(fmt::format("{} of {}: {} {}", i + 1, matrix.candidates.size(), candidate.name,
+                       candidate.as_expected() ? "as expected" : "NOT as expected"));
+  }
+  original.leave();
+  host.leave("");
+  matrix.seconds = base::to_s(base::Clock::now() - began);
+  write(arguments, matrix);
+  std::string text = to_console(matrix);
+  if (arguments.quiet) text = text.substr(text.rfind('\n', text.size() - 2) + 1);
+  std::fputs(text.c_str(), stdout);
+  return matrix.status();
+}
+
+}  // namespace pgrush

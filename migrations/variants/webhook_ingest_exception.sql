@@ -1,0 +1,72 @@
+-- Variant: an event that is there already is found out by the error of its insertion. Correct.
+--
+-- The insertion runs in a block of its own: 23505 undoes that block alone. The price: a subtransaction for each event,
+-- a dead row and an error for each that is delivered again.
+-- The answers, SQLSTATEs and signatures are those of the migrations; claim_next_event, mark_event_result and
+-- replay_dead_letters stay as they are.
+CREATE OR REPLACE FUNCTION webhook.ingest_event(
+  p_webhook_id      uuid,
+  p_event_id        text,
+  p_payload         jsonb,
+  p_signature       text,
+  p_idempotency_key text
+)
+RETURNS TABLE (outcome text, id uuid)
+LANGUAGE plpgsql
+ROWS 1
+SET enable_seqscan = off
+AS $$
+DECLARE
+  v_clinic_id    uuid;
+  v_max_attempts int;
+BEGIN
+  IF p_webhook_id IS NULL OR coalesce(p_event_id, '') = '' OR p_payload IS NULL THEN
+    RAISE EXCEPTION 'ingest_event needs an integration, an event id and a payload'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  SELECT integration.clinic_id, integration.max_attempts
+  INTO v_clinic_id, v_max_attempts
+  FROM public.integration_webhooks AS integration
+  WHERE integration.id = p_webhook_id
+    AND integration.is_active;
+
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'there is no active integration %', p_webhook_id
+      USING ERRCODE = 'no_data_found';
+  END IF;
+
+  -- Whoever inserts first wins. The others wait until the winner is through, and then get 23505; only a new statement
+  -- sees its row. Should that be gone again, the event is new once more.
+  LOOP
+    BEGIN
+      INSERT INTO public.webhook_events AS event
+        (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts)
+      VALUES
+        (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts)
+      RETURNING event.id
+      INTO id;
+
+      outcome := 'accepted';
+      EXIT;
+    EXCEPTION
+      WHEN unique_violation THEN
+        -- The block's work is undone, and nothing else.
+        NULL;
+    END;
+
+    SELECT event.id
+    INTO id
+    FROM public.webhook_events AS event
+    WHERE event.webhook_id = p_webhook_id
+      AND event.event_id = p_event_id;
+
+    IF FOUND THEN
+      outcome := 'duplicate';
+      EXIT;
+    END IF;
+  END LOOP;
+
+  RETURN NEXT;
+END
+$$;

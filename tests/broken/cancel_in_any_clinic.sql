@@ -1,0 +1,86 @@
+-- fault: it runs as an owner that row-level security does not bind, and finds the appointment in any clinic.
+-- violates: strangers_are_turned_away
+
+ALTER TABLE public.appointment_slots NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.appointments NO FORCE ROW LEVEL SECURITY;
+
+CREATE OR REPLACE FUNCTION booking.cancel_booking(
+  p_appointment_id  uuid,
+  p_requested_by    uuid,
+  p_idempotency_key text
+)
+RETURNS TABLE (outcome text)
+LANGUAGE plpgsql
+SECURITY DEFINER
+ROWS 1
+SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off
+AS $$
+DECLARE
+  v_clinic_id  uuid := app.current_clinic_id();
+  v_found      record;
+  v_slot_id    uuid;
+  v_patient_id uuid;
+BEGIN
+  IF v_clinic_id IS NULL OR p_requested_by IS NULL OR coalesce(p_idempotency_key, '') = '' THEN
+    RAISE EXCEPTION 'cancel_booking needs app.current_clinic_id, a requester and an idempotency key'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  PERFORM pg_advisory_xact_lock(hashtextextended(
+    v_clinic_id::text || p_requested_by::text || p_idempotency_key, 0));
+
+  SELECT
+    request.appointment_id IS NOT NULL AS is_bound,
+    request.operation = 'cancel_booking'
+      AND request.appointment_id = p_appointment_id AS is_same_request,
+    appointment.status
+  INTO v_found
+  FROM (SELECT) AS one_row
+  LEFT JOIN booking.booking_requests AS request
+    ON request.clinic_id = v_clinic_id
+    AND request.requested_by = p_requested_by
+    AND request.idempotency_key = p_idempotency_key
+  LEFT JOIN public.appointments AS appointment
+    ON appointment.id = p_appointment_id;
+
+  outcome := CASE
+    WHEN v_found.is_same_request THEN 'replayed'
+    WHEN v_found.is_bound THEN 'key_reused'
+    WHEN v_found.status IS NULL THEN 'appointment_not_found'
+    WHEN v_found.status = 'cancelled' THEN 'already_cancelled'
+  END;
+  IF outcome IS NOT NULL THEN
+    RETURN NEXT;
+    RETURN;
+  END IF;
+
+  UPDATE public.appointments AS appointment
+  SET status = 'cancelled',
+      updated_at = now()
+  WHERE appointment.id = p_appointment_id
+    AND appointment.status = 'booked'
+  RETURNING appointment.slot_id, appointment.patient_id
+  INTO v_slot_id, v_patient_id;
+
+  IF NOT FOUND THEN
+    outcome := 'already_cancelled';
+    RETURN NEXT;
+    RETURN;
+  END IF;
+
+  UPDATE public.appointment_slots AS slot
+  SET is_available = true,
+      appointment_id = NULL
+  WHERE slot.id = v_slot_id
+    AND slot.appointment_id = p_appointment_id;
+
+  INSERT INTO booking.booking_requests
+    (clinic_id, requested_by, idempotency_key, operation, slot_id, patient_id, appointment_id)
+  VALUES
+    (v_clinic_id, p_requested_by, p_idempotency_key, 'cancel_booking', v_slot_id, v_patient_id, p_appointment_id);
+
+  outcome := 'cancelled';
+  RETURN NEXT;
+END
+$$;

@@ -1,0 +1,48 @@
+-- fault: an event that is delivered again is made pending again, whatever became of it.
+-- violates: event_processed_once, one_live_claim_per_event
+
+CREATE OR REPLACE FUNCTION webhook.ingest_event(
+  p_webhook_id      uuid,
+  p_event_id        text,
+  p_payload         jsonb,
+  p_signature       text,
+  p_idempotency_key text
+)
+RETURNS TABLE (outcome text, id uuid)
+LANGUAGE plpgsql
+ROWS 1
+SET enable_seqscan = off
+AS $$
+DECLARE
+  v_clinic_id    uuid;
+  v_max_attempts int;
+BEGIN
+  IF p_webhook_id IS NULL OR coalesce(p_event_id, '') = '' OR p_payload IS NULL THEN
+    RAISE EXCEPTION 'ingest_event needs an integration, an event id and a payload'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  SELECT integration.clinic_id, integration.max_attempts
+  INTO v_clinic_id, v_max_attempts
+  FROM public.integration_webhooks AS integration
+  WHERE integration.id = p_webhook_id
+    AND integration.is_active;
+
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'there is no active integration %', p_webhook_id
+      USING ERRCODE = 'no_data_found';
+  END IF;
+
+  INSERT INTO public.webhook_events AS event
+    (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts)
+  VALUES
+    (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts)
+  ON CONFLICT ON CONSTRAINT webhook_events_webhook_event_key DO UPDATE
+  SET status = 'pending',
+      leased_until = NULL
+  RETURNING event.id, CASE WHEN event.xmax = 0 THEN 'accepted' ELSE 'duplicate' END
+  INTO id, outcome;
+
+  RETURN NEXT;
+END
+$$;

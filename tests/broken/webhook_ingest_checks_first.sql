@@ -1,0 +1,60 @@
+-- fault: an event is looked for before it is inserted: of two deliveries at once both are taken in.
+-- violates: duplicates_are_one_event
+
+ALTER TABLE public.webhook_events DROP CONSTRAINT webhook_events_webhook_event_key;
+CREATE INDEX webhook_events_webhook_event_key ON public.webhook_events (webhook_id, event_id);
+
+CREATE OR REPLACE FUNCTION webhook.ingest_event(
+  p_webhook_id      uuid,
+  p_event_id        text,
+  p_payload         jsonb,
+  p_signature       text,
+  p_idempotency_key text
+)
+RETURNS TABLE (outcome text, id uuid)
+LANGUAGE plpgsql
+ROWS 1
+SET enable_seqscan = off
+AS $$
+DECLARE
+  v_clinic_id    uuid;
+  v_max_attempts int;
+BEGIN
+  IF p_webhook_id IS NULL OR coalesce(p_event_id, '') = '' OR p_payload IS NULL THEN
+    RAISE EXCEPTION 'ingest_event needs an integration, an event id and a payload'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  SELECT integration.clinic_id, integration.max_attempts
+  INTO v_clinic_id, v_max_attempts
+  FROM public.integration_webhooks AS integration
+  WHERE integration.id = p_webhook_id
+    AND integration.is_active;
+
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'there is no active integration %', p_webhook_id
+      USING ERRCODE = 'no_data_found';
+  END IF;
+
+  SELECT event.id
+  INTO id
+  FROM public.webhook_events AS event
+  WHERE event.webhook_id = p_webhook_id
+    AND event.event_id = p_event_id;
+
+  IF FOUND THEN
+    outcome := 'duplicate';
+  ELSE
+    INSERT INTO public.webhook_events AS event
+      (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts)
+    VALUES
+      (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts)
+    RETURNING event.id
+    INTO id;
+
+    outcome := 'accepted';
+  END IF;
+
+  RETURN NEXT;
+END
+$$;
