@@ -1,6 +1,7 @@
 #include "measure/snapshot.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace measure {
 
@@ -19,11 +20,21 @@ std::span<const Snapshot::Event> Snapshot::event(std::uint32_t number) const {
   return {found.begin(), found.end()};
 }
 
+std::span<const Snapshot::AuditRow> Snapshot::audit(AuditRow::Table table,
+                                                    const base::Uuid& thing) const {
+  const auto found =
+      std::ranges::equal_range(audit_rows, std::pair(table, thing), {},
+                               [](const AuditRow& row) { return std::pair(row.table, row.thing); });
+  return {found.begin(), found.end()};
+}
+
 void Snapshot::sort() {
   std::ranges::sort(slots, {}, &Slot::slot);
   std::ranges::sort(appointments, {}, &Appointment::id);
   std::ranges::sort(bound_keys, {}, &BoundKey::key);
   std::ranges::sort(events, {}, &Event::event);
+  std::ranges::sort(audit_rows, {},
+                    [](const AuditRow& row) { return std::tuple(row.table, row.thing, row.id); });
 }
 
 }  // namespace measure

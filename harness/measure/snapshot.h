@@ -25,7 +25,8 @@ struct Snapshot {
     std::uint32_t slot = 0;
     std::uint32_t patient = 0;
     std::uint32_t clinic = 0;
-    bool booked = false;  ///< status 'booked': it holds its slot
+    bool booked = false;    ///< status 'booked': it holds its slot
+    std::uint32_t xid = 0;  ///< the transaction that wrote the row as it is
   };
   /// A row of booking.booking_requests: a bound key.
   struct BoundKey {
@@ -54,12 +55,26 @@ struct Snapshot {
     std::int64_t claim_no = 0;
   };
 
+  /// A row of audit.audit_logs about an appointment or an event.
+  struct AuditRow {
+    /// Which table's row was changed.
+    enum class Table : std::uint8_t { kAppointments, kEvents };
+    /// What was done to it; kOther is an operation that the schema does not know.
+    enum class Operation : std::uint8_t { kInsert, kUpdate, kDelete, kOther };
+    std::int64_t id = 0;  ///< rises from one change of a thing to the next
+    base::Uuid thing;     ///< the id of the changed row; empty: the log names none
+    Table table = Table::kAppointments;
+    Operation operation = Operation::kOther;
+    std::uint32_t clinic = 0;
+    std::uint32_t xid = 0;  ///< the transaction that wrote it
+  };
+
   bool read = true;  ///< false: the database could not be read; only the history can be judged
   std::vector<Slot> slots;                ///< by slot
   std::vector<Appointment> appointments;  ///< by id
   std::vector<BoundKey> bound_keys;       ///< by key
-
-  std::vector<Event> events;  ///< by event
+  std::vector<Event> events;              ///< by event
+  std::vector<AuditRow> audit_rows;       ///< by table, thing, id
 
   /// The appointment of that id, or nullptr.
   const Appointment* appointment(const base::Uuid& id) const;
@@ -67,6 +82,8 @@ struct Snapshot {
   const Slot* slot(std::uint32_t index) const;
   /// The rows of the event of that number: one, unless something is wrong.
   std::span<const Event> event(std::uint32_t number) const;
+  /// What the audit log has about that appointment or event, oldest first.
+  std::span<const AuditRow> audit(AuditRow::Table table, const base::Uuid& thing) const;
   /// Puts the rows into the order that the look-ups above rely on.
   void sort();
 };

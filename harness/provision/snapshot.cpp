@@ -35,6 +35,7 @@ struct Row {
       value = (value << 8) | static_cast<unsigned char>(byte);
     return value;
   }
+  std::uint32_t xid(int column) const { return static_cast<std::uint32_t>(integer(column)); }
   bool truth(int column) const { return table.at(row, column) == std::string_view("\1", 1); }
 };
 
@@ -52,8 +53,12 @@ Snapshot::Slot slot(const Row& row) {
 }
 
 Snapshot::Appointment appointment(const Row& row) {
-  return {row.uuid(0), row.index(Kind::kSlot, 1), row.index(Kind::kPatient, 2),
-          row.index(Kind::kClinic, 3), row.truth(4)};
+  return {row.uuid(0),
+          row.index(Kind::kSlot, 1),
+          row.index(Kind::kPatient, 2),
+          row.index(Kind::kClinic, 3),
+          row.truth(4),
+          row.xid(5)};
 }
 
 Snapshot::BoundKey bound_key(const Row& row) {
@@ -74,6 +79,22 @@ Snapshot::Event event(const Row& row) {
           static_cast<std::int32_t>(row.integer(3)), row.integer(4)};
 }
 
+Snapshot::AuditRow audit_row(const Row& row) {
+  using Table = Snapshot::AuditRow::Table;
+  using Operation = Snapshot::AuditRow::Operation;
+  static const std::map<std::string_view, Operation> kOperations{{"INSERT", Operation::kInsert},
+                                                                 {"UPDATE", Operation::kUpdate},
+                                                                 {"DELETE", Operation::kDelete}};
+  const bool appointment = row.table.at(row.row, 2) == "appointments";
+  const auto operation = kOperations.find(row.table.at(row.row, 3));
+  return {row.integer(0),
+          base::parse_uuid(row.table.at(row.row, 1)).value_or(base::Uuid{}),
+          appointment ? Table::kAppointments : Table::kEvents,
+          operation == kOperations.end() ? Operation::kOther : operation->second,
+          row.index(Kind::kClinic, 4),
+          row.xid(5)};
+}
+
 Snapshot read_all(pg::Session& session) {
   Snapshot snapshot;
   session.script(sql::snapshot_begin);
@@ -83,6 +104,8 @@ Snapshot read_all(pg::Session& session) {
   fetch(session, sql::fetch_bound_keys,
         [&](const Row& row) { snapshot.bound_keys.push_back(bound_key(row)); });
   fetch(session, sql::fetch_events, [&](const Row& row) { snapshot.events.push_back(event(row)); });
+  fetch(session, sql::fetch_audit_rows,
+        [&](const Row& row) { snapshot.audit_rows.push_back(audit_row(row)); });
   session.script(sql::commit_transaction);
   snapshot.sort();
   return snapshot;

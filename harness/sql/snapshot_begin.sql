@@ -1,4 +1,5 @@
 -- One consistent view of all tables. With row_security off, a policy that would hide rows is an error.
+-- xmin is the transaction that wrote the row as it is; freezing keeps it.
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SET LOCAL row_security = off;
 
@@ -7,7 +8,7 @@ DECLARE snapshot_slots NO SCROLL CURSOR FOR
   FROM public.appointment_slots;
 
 DECLARE snapshot_appointments NO SCROLL CURSOR FOR
-  SELECT id, slot_id, patient_id, clinic_id, status = 'booked'
+  SELECT id, slot_id, patient_id, clinic_id, status = 'booked', xmin
   FROM public.appointments;
 
 DECLARE snapshot_bound_keys NO SCROLL CURSOR FOR
@@ -17,3 +18,8 @@ DECLARE snapshot_bound_keys NO SCROLL CURSOR FOR
 DECLARE snapshot_events NO SCROLL CURSOR FOR
   SELECT event_id, id, status, attempts, claim_no
   FROM public.webhook_events;
+
+DECLARE snapshot_audit_rows NO SCROLL CURSOR FOR
+  SELECT id, row_data ->> 'id', table_name, operation, clinic_id, xmin
+  FROM audit.audit_logs
+  WHERE table_name IN ('appointments', 'webhook_events');

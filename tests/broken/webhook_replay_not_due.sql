@@ -1,5 +1,5 @@
 -- fault: a replayed event is pending, but not due for a day.
--- violates: ?
+-- violates: every_event_ends
 
 CREATE OR REPLACE FUNCTION webhook.replay_dead_letters(
   p_webhook_id uuid,

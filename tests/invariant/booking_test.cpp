@@ -407,7 +407,8 @@ TEST(Judge, ChoosesTheInvariantsOfTheWorkloadsThatRun) {
   EXPECT_TRUE(std::ranges::count(all, "one_booking_per_slot"));
   EXPECT_FALSE(std::ranges::count(all, "every_event_ends"));
   const auto none = invariant::all_for({"something else"});
-  EXPECT_EQ(none, (std::vector<std::string>{"counts_add_up", "no_call_hangs", "no_unexpected_error",
+  EXPECT_EQ(none, (std::vector<std::string>{"audit_row_for_every_change", "counts_add_up",
+                                            "no_call_hangs", "no_unexpected_error",
                                             "session_is_left_clean"}));
 }
 

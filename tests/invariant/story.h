@@ -59,9 +59,12 @@ class Story {
     return call(3 + measure::booking::kProbes, measure::kForeign, 0, from_ms, to_ms, answer, 0);
   }
 
-  /// A stored appointment, its bound key, and its slot.
+  /// A stored appointment, its bound key, and its slot. Booking and cancelling are logged, each in
+  /// a transaction of its own.
   void store(std::uint32_t slot, std::uint32_t key, std::uint32_t appointment, bool booked = true) {
-    snapshot.appointments.push_back({id(appointment), slot, 10 + slot, 0, booked});
+    log(appointment, measure::Snapshot::AuditRow::Operation::kInsert, ++xid_);
+    if (!booked) log(appointment, measure::Snapshot::AuditRow::Operation::kUpdate, ++xid_);
+    snapshot.appointments.push_back({id(appointment), slot, 10 + slot, 0, booked, xid_});
     snapshot.bound_keys.push_back({key, false, slot, 10 + slot, id(appointment)});
     for (auto& one : snapshot.slots)
       if (one.slot == slot) {
@@ -69,6 +72,14 @@ class Story {
         return;
       }
     snapshot.slots.push_back({slot, 0, !booked, booked ? id(appointment) : base::Uuid{}});
+  }
+  /// An audit row about an appointment.
+  void log(std::uint32_t appointment, measure::Snapshot::AuditRow::Operation operation,
+           std::uint32_t xid) {
+    const auto number = static_cast<std::int64_t>(snapshot.audit_rows.size() + 1);
+    snapshot.audit_rows.push_back({number, id(appointment),
+                                   measure::Snapshot::AuditRow::Table::kAppointments, operation, 0,
+                                   xid});
   }
   /// The key that a cancellation bound.
   void bind_cancel(std::uint32_t slot, std::uint32_t key, std::uint32_t appointment) {
@@ -116,6 +127,8 @@ class Story {
     history.records.push_back(record);
     return history.records.back();
   }
+
+  std::uint32_t xid_ = 700;  ///< of the transaction told last
 };
 
 }  // namespace support

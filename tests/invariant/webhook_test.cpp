@@ -1,93 +1,13 @@
-#include "measure/webhook.h"
-
-#include <gtest/gtest.h>
-
-#include "invariant/invariant.h"
+#include "invariant/queue.h"
 
 namespace {
 
 using base::Truth;
 using measure::Record;
 using Status = measure::Snapshot::Event::Status;
+using support::Queue;
+using enum support::Queue::Operation;
 namespace webhook = measure::webhook;
-
-constexpr std::uint8_t kIngest = 0, kClaim = 1, kMark = 2, kReplay = 3;
-
-/// A webhook run told by hand. Times are in milliseconds; lease 100, backoff 20, three attempts.
-class Queue {
- public:
-  Queue() {
-    history.operations = {webhook::ingest_operation(), webhook::claim_operation(),
-                          webhook::mark_operation(), webhook::replay_operation()};
-    measure::Phase phase;
-    phase.workload = "webhook_claims";
-    phase.ended = 10'000'000'000;
-    phase.rules = {std::chrono::milliseconds(100), std::chrono::milliseconds(20), 3};
-    history.phases.push_back(phase);
-    history.results.emplace_back();
-  }
-
-  Record& ingest(std::uint32_t event, std::int64_t from, std::int64_t to,
-                 std::uint8_t answer = webhook::kAccepted) {
-    return add(kIngest, event, from, to, answer, event);
-  }
-  Record& claim(std::uint32_t event, std::int64_t token, int attempt, std::int64_t from,
-                std::int64_t to) {
-    Record& record = add(kClaim, event, from, to, webhook::kClaimed, event);
-    record.token = token;
-    record.attempt = static_cast<std::uint16_t>(attempt);
-    record.party = 1;
-    return record;
-  }
-  Record& empty(std::int64_t from, std::int64_t to) {
-    return add(kClaim, measure::kForeign, from, to, webhook::kEmpty, 0);
-  }
-  Record& mark(std::uint32_t event, std::int64_t token, int attempt, std::int64_t from,
-               std::int64_t to, std::uint8_t answer) {
-    Record& record = add(kMark, event, from, to, answer, event);
-    record.token = token;
-    record.attempt = static_cast<std::uint16_t>(attempt);
-    return record;
-  }
-  Record& replay(std::uint32_t event, std::int64_t from, std::int64_t to) {
-    return add(kReplay, measure::kForeign, from, to, webhook::kReplayed, event);
-  }
-  void store(std::uint32_t event, Status status, int attempts, std::int64_t claim_no) {
-    snapshot.events.push_back({event, id(event), status, attempts, claim_no});
-  }
-
-  invariant::Verdict judge(const std::string& name) {
-    measure::Snapshot at_rest = snapshot;
-    measure::History told = history;
-    at_rest.sort();
-    told.finish();
-    return invariant::judge({name}, at_rest, told).front().verdict;
-  }
-
-  measure::History history;
-  measure::Snapshot snapshot;
-
- private:
-  static base::Uuid id(std::uint32_t event) {
-    return base::seeded_uuid(base::Kind::kEvent, event + 1);
-  }
-  Record& add(std::uint8_t operation, std::uint32_t subject, std::int64_t from, std::int64_t to,
-              std::uint8_t answer, std::uint32_t result) {
-    Record record;
-    record.operation = operation;
-    record.subject = subject;
-    record.due = record.invoked = from * 1'000'000;
-    record.answered = to * 1'000'000;
-    record.answer = answer;
-    record.outcome = history.operations[operation].answers[answer].outcome;
-    history.results.push_back(id(result));
-    record.result = static_cast<std::uint32_t>(history.results.size() - 1);
-    record.session = static_cast<std::uint32_t>(history.sessions.size());
-    history.sessions.push_back({record.session, 7, 0});
-    history.records.push_back(record);
-    return history.records.back();
-  }
-};
 
 /// A run in which every danger arose and everything went well.
 Queue good() {

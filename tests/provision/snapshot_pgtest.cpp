@@ -85,6 +85,56 @@ TEST_F(SnapshotPgTest, HoldsWhatWasCancelled) {
   EXPECT_TRUE(snapshot.bound_keys[1].cancels);
 }
 
+TEST_F(SnapshotPgTest, TellsWhichTransactionWroteARowAndItsLog) {
+  using AuditRow = measure::Snapshot::AuditRow;
+  const std::string id = book(5, 3, measure::booking::key_text(1));
+  auto snapshot = provision::read_snapshot(session_);
+  const base::Uuid appointment = snapshot.appointments.at(0).id;
+  auto log = snapshot.audit(AuditRow::Table::kAppointments, appointment);
+  ASSERT_EQ(log.size(), 1U) << "nothing of the seed";
+  EXPECT_EQ(log[0].operation, AuditRow::Operation::kInsert);
+  EXPECT_EQ(log[0].clinic, 1U);
+  EXPECT_EQ(log[0].xid, snapshot.appointments[0].xid);
+  const std::uint32_t booked_in = log[0].xid;
+
+  EXPECT_EQ(cancel(5, id, measure::booking::key_text(2)), "cancelled");
+  session_.script("VACUUM FREEZE appointments, audit.audit_logs");
+  snapshot = provision::read_snapshot(session_);
+  log = snapshot.audit(AuditRow::Table::kAppointments, appointment);
+  ASSERT_EQ(log.size(), 2U);
+  EXPECT_EQ(log[0].xid, booked_in) << "frozen rows keep it";
+  EXPECT_EQ(log[1].operation, AuditRow::Operation::kUpdate);
+  EXPECT_GT(log[1].id, log[0].id);
+  EXPECT_NE(log[1].xid, booked_in);
+  EXPECT_EQ(log[1].xid, snapshot.appointments[0].xid);
+}
+
+TEST_F(SnapshotPgTest, HoldsTheLogsOfAppointmentsAndReplaysOnly) {
+  using AuditRow = measure::Snapshot::AuditRow;
+  act_for(1);
+  session_.script(
+      "UPDATE patients SET first_name = 'Changed';"
+      "INSERT INTO integration_webhooks (clinic_id, provider)"
+      " SELECT clinic_id, 'test' FROM patients LIMIT 1;"
+      "INSERT INTO webhook_events (clinic_id, webhook_id, event_id, payload, status, max_attempts)"
+      " SELECT clinic_id, id, 'event-1', '{}', 'dead_letter', 1 FROM integration_webhooks;"
+      "UPDATE webhook_events SET status = 'pending'");
+  const auto snapshot = provision::read_snapshot(session_);
+  ASSERT_EQ(snapshot.audit_rows.size(), 1U);
+  EXPECT_EQ(snapshot.audit_rows[0].table, AuditRow::Table::kEvents);
+  EXPECT_EQ(snapshot.audit_rows[0].operation, AuditRow::Operation::kUpdate);
+  EXPECT_EQ(snapshot.audit_rows[0].thing, snapshot.events.at(0).id);
+}
+
+TEST_F(SnapshotPgTest, ReadsALogThatNamesNoRow) {
+  session_.script(
+      "INSERT INTO audit.audit_logs (table_name, operation, row_data, clinic_id)"
+      " SELECT 'appointments', 'DELETE', '{\"id\": \"nonsense\"}', id FROM clinics LIMIT 1;");
+  const auto snapshot = provision::read_snapshot(session_);
+  ASSERT_EQ(snapshot.audit_rows.size(), 1U);
+  EXPECT_TRUE(snapshot.audit_rows[0].thing.empty());
+}
+
 TEST_F(SnapshotPgTest, WhatTheSeedDidNotMakeIsForeign) {
   book(0, 0, "somebody else's key");
   session_.script(
