@@ -35,6 +35,8 @@ struct Snapshot {
     std::uint32_t slot = 0;
     std::uint32_t patient = 0;
     base::Uuid appointment;
+    std::uint32_t clinic = 0;
+    std::uint32_t requester = 0;  ///< a user
   };
 
   /// A row of webhook_events.

@@ -63,7 +63,12 @@ Snapshot::Appointment appointment(const Row& row) {
 
 Snapshot::BoundKey bound_key(const Row& row) {
   return {measure::booking::key_number(row.table.at(row.row, 0)).value_or(measure::kForeign),
-          row.truth(1), row.index(Kind::kSlot, 2), row.index(Kind::kPatient, 3), row.uuid(4)};
+          row.truth(1),
+          row.index(Kind::kSlot, 2),
+          row.index(Kind::kPatient, 3),
+          row.uuid(4),
+          row.index(Kind::kClinic, 5),
+          row.index(Kind::kUser, 6)};
 }
 
 Snapshot::Event event(const Row& row) {

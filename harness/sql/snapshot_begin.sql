@@ -12,7 +12,8 @@ DECLARE snapshot_appointments NO SCROLL CURSOR FOR
   FROM public.appointments;
 
 DECLARE snapshot_bound_keys NO SCROLL CURSOR FOR
-  SELECT idempotency_key, operation = 'cancel_booking', slot_id, patient_id, appointment_id
+  SELECT idempotency_key, operation = 'cancel_booking', slot_id, patient_id, appointment_id, clinic_id,
+    requested_by
   FROM booking.booking_requests;
 
 DECLARE snapshot_events NO SCROLL CURSOR FOR

@@ -72,6 +72,8 @@ TEST_F(SnapshotPgTest, NamesThingsByTheSeedsIndex) {
   EXPECT_EQ(snapshot.bound_keys[0].slot, 7U);
   EXPECT_EQ(snapshot.bound_keys[0].patient, 3U);
   EXPECT_EQ(snapshot.bound_keys[0].appointment, slot->appointment);
+  EXPECT_EQ(snapshot.bound_keys[0].clinic, 1U);
+  EXPECT_EQ(snapshot.bound_keys[0].requester, 1U);
 }
 
 TEST_F(SnapshotPgTest, HoldsWhatWasCancelled) {

@@ -1,5 +1,5 @@
--- fault: a cancellation does not bind its key: repeated, it is told already_cancelled.
--- violates: counts_add_up
+-- fault: a cancellation does not bind its key, so its retry is told already_cancelled.
+-- violates: key_binds_once
 
 CREATE OR REPLACE FUNCTION booking.cancel_booking(
   p_appointment_id  uuid,

@@ -1,0 +1,95 @@
+-- fault: a key is stored with each booking but never looked up, and no constraint keeps it unique.
+-- violates: key_binds_once
+
+ALTER TABLE booking.booking_requests DROP CONSTRAINT booking_requests_pkey;
+CREATE INDEX booking_requests_key ON booking.booking_requests (clinic_id, requested_by, idempotency_key);
+
+CREATE OR REPLACE FUNCTION booking.create_booking(
+  p_slot_id         uuid,
+  p_patient_id      uuid,
+  p_requested_by    uuid,
+  p_idempotency_key text,
+  p_metadata        jsonb DEFAULT '{}'
+)
+RETURNS TABLE (outcome text, appointment_id uuid)
+LANGUAGE plpgsql
+ROWS 1
+SET enable_seqscan = off
+AS $$
+DECLARE
+  v_clinic_id uuid := app.current_clinic_id();
+  v_found     record;
+BEGIN
+  IF v_clinic_id IS NULL OR p_requested_by IS NULL OR coalesce(p_idempotency_key, '') = '' THEN
+    RAISE EXCEPTION 'create_booking needs app.current_clinic_id, a requester and an idempotency key'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  PERFORM pg_advisory_xact_lock(hashtextextended(
+    v_clinic_id::text || p_requested_by::text || p_idempotency_key, 0));
+
+  SELECT
+    slot.clinician_id,
+    slot.is_available,
+    patient.id AS patient_id
+  INTO v_found
+  FROM (SELECT) AS one_row
+  LEFT JOIN public.appointment_slots AS slot
+    ON slot.clinic_id = v_clinic_id
+    AND slot.id = p_slot_id
+  LEFT JOIN public.patients AS patient
+    ON patient.clinic_id = v_clinic_id
+    AND patient.id = p_patient_id;
+
+  outcome := CASE
+    WHEN v_found.clinician_id IS NULL THEN 'slot_not_found'
+    WHEN v_found.patient_id IS NULL THEN 'patient_not_found'
+    WHEN NOT v_found.is_available THEN 'conflict'
+  END;
+  IF outcome IS NOT NULL THEN
+    RETURN NEXT;
+    RETURN;
+  END IF;
+
+  -- Whoever inserts first wins. The others wait here until the winner is through, and then find that they lost without
+  -- having written anything or holding any lock; if the winner rolled back, one of them goes on.
+  INSERT INTO public.appointments AS appointment
+    (clinic_id, slot_id, patient_id, clinician_id, external_reference, created_by)
+  VALUES
+    (v_clinic_id, p_slot_id, p_patient_id, v_found.clinician_id, p_metadata, p_requested_by)
+  ON CONFLICT (clinic_id, slot_id) WHERE status = 'booked' DO NOTHING
+  RETURNING appointment.id
+  INTO appointment_id;
+
+  IF NOT FOUND THEN
+    outcome := 'conflict';
+    RETURN NEXT;
+    RETURN;
+  END IF;
+
+  UPDATE public.appointment_slots AS slot
+  SET is_available = false,
+      appointment_id = create_booking.appointment_id
+  WHERE slot.clinic_id = v_clinic_id
+    AND slot.id = p_slot_id
+    AND slot.is_available;
+
+  IF NOT FOUND THEN
+    -- Somebody closed the slot since it was read.
+    PERFORM booking.withdraw_appointment(appointment_id);
+    outcome := 'conflict';
+    appointment_id := NULL;
+    RETURN NEXT;
+    RETURN;
+  END IF;
+
+  INSERT INTO booking.booking_requests
+    (clinic_id, requested_by, idempotency_key, operation, slot_id, patient_id, appointment_id)
+  VALUES
+    (v_clinic_id, p_requested_by, p_idempotency_key, 'create_booking', p_slot_id, p_patient_id,
+     create_booking.appointment_id);
+
+  outcome := 'booked';
+  RETURN NEXT;
+END
+$$;
