@@ -15,6 +15,18 @@ const Snapshot::Slot* Snapshot::slot(std::uint32_t index) const {
   return at == slots.end() || at->slot != index ? nullptr : &*at;
 }
 
+std::optional<std::uint32_t> Snapshot::clinic_of(base::Kind kind, std::uint32_t index) const {
+  if (index == kForeign) return std::nullopt;
+  if (kind == base::Kind::kSlot) {
+    const Slot* found = slot(index);
+    return found == nullptr ? std::nullopt : std::optional(found->clinic);
+  }
+  const auto key = [](const Member& member) { return std::pair(member.kind, member.index); };
+  const auto at = std::ranges::lower_bound(members, std::pair(kind, index), {}, key);
+  if (at == members.end() || key(*at) != std::pair(kind, index)) return std::nullopt;
+  return at->clinic;
+}
+
 std::span<const Snapshot::Event> Snapshot::event(std::uint32_t number) const {
   const auto found = std::ranges::equal_range(events, number, {}, &Event::event);
   return {found.begin(), found.end()};
@@ -29,6 +41,8 @@ std::span<const Snapshot::AuditRow> Snapshot::audit(AuditRow::Table table,
 }
 
 void Snapshot::sort() {
+  std::ranges::sort(members, {},
+                    [](const Member& member) { return std::pair(member.kind, member.index); });
   std::ranges::sort(slots, {}, &Slot::slot);
   std::ranges::sort(appointments, {}, &Appointment::id);
   std::ranges::sort(bound_keys, {}, &BoundKey::key);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -12,6 +13,12 @@ namespace measure {
 /// What the database holds when the load is at rest: the id columns that invariants need, no
 /// patient's data. Things of the seed by their index, kForeign for any other.
 struct Snapshot {
+  /// A user, patient or webhook, and the clinic that it belongs to.
+  struct Member {
+    base::Kind kind = base::Kind::kUser;
+    std::uint32_t index = 0;
+    std::uint32_t clinic = 0;
+  };
   /// A row of appointment_slots.
   struct Slot {
     std::uint32_t slot = 0;
@@ -55,6 +62,8 @@ struct Snapshot {
     Status status = Status::kOther;
     std::int32_t attempts = 0;
     std::int64_t claim_no = 0;
+    std::uint32_t clinic = 0;
+    std::uint32_t webhook = 0;
   };
 
   /// A row of audit.audit_logs about an appointment or an event.
@@ -72,6 +81,7 @@ struct Snapshot {
   };
 
   bool read = true;  ///< false: the database could not be read; only the history can be judged
+  std::vector<Member> members;            ///< by kind, then index
   std::vector<Slot> slots;                ///< by slot
   std::vector<Appointment> appointments;  ///< by id
   std::vector<BoundKey> bound_keys;       ///< by key
@@ -82,6 +92,8 @@ struct Snapshot {
   const Appointment* appointment(const base::Uuid& id) const;
   /// The slot of that index, or nullptr.
   const Slot* slot(std::uint32_t index) const;
+  /// The clinic of a user, patient, webhook or slot of the seed; nothing if there is none such.
+  std::optional<std::uint32_t> clinic_of(base::Kind kind, std::uint32_t index) const;
   /// The rows of the event of that number: one, unless something is wrong.
   std::span<const Event> event(std::uint32_t number) const;
   /// What the audit log has about that appointment or event, oldest first.

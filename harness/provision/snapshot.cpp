@@ -48,6 +48,11 @@ void fetch(pg::Session& session, std::string_view statement, Take take) {
   }
 }
 
+Snapshot::Member member(const Row& row) {
+  const auto kind = static_cast<Kind>(row.integer(0));
+  return {kind, row.index(kind, 1), row.index(Kind::kClinic, 2)};
+}
+
 Snapshot::Slot slot(const Row& row) {
   return {row.index(Kind::kSlot, 0), row.index(Kind::kClinic, 1), row.truth(2), row.uuid(3)};
 }
@@ -80,8 +85,12 @@ Snapshot::Event event(const Row& row) {
                                                             {"dead_letter", Status::kDeadLetter}};
   const auto status = kStatuses.find(row.table.at(row.row, 2));
   return {measure::webhook::event_number(row.table.at(row.row, 0)).value_or(measure::kForeign),
-          row.uuid(1), status == kStatuses.end() ? Status::kOther : status->second,
-          static_cast<std::int32_t>(row.integer(3)), row.integer(4)};
+          row.uuid(1),
+          status == kStatuses.end() ? Status::kOther : status->second,
+          static_cast<std::int32_t>(row.integer(3)),
+          row.integer(4),
+          row.index(Kind::kClinic, 5),
+          row.index(Kind::kWebhook, 6)};
 }
 
 Snapshot::AuditRow audit_row(const Row& row) {
@@ -103,6 +112,8 @@ Snapshot::AuditRow audit_row(const Row& row) {
 Snapshot read_all(pg::Session& session) {
   Snapshot snapshot;
   session.script(sql::snapshot_begin);
+  fetch(session, sql::fetch_members,
+        [&](const Row& row) { snapshot.members.push_back(member(row)); });
   fetch(session, sql::fetch_slots, [&](const Row& row) { snapshot.slots.push_back(slot(row)); });
   fetch(session, sql::fetch_appointments,
         [&](const Row& row) { snapshot.appointments.push_back(appointment(row)); });

@@ -3,6 +3,17 @@
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SET LOCAL row_security = off;
 
+-- The numbers are those of base::Kind.
+DECLARE snapshot_members NO SCROLL CURSOR FOR
+  SELECT 2, id, clinic_id
+  FROM public.users
+  UNION ALL
+  SELECT 3, id, clinic_id
+  FROM public.patients
+  UNION ALL
+  SELECT 5, id, clinic_id
+  FROM public.integration_webhooks;
+
 DECLARE snapshot_slots NO SCROLL CURSOR FOR
   SELECT id, clinic_id, is_available, appointment_id
   FROM public.appointment_slots;
@@ -17,7 +28,7 @@ DECLARE snapshot_bound_keys NO SCROLL CURSOR FOR
   FROM booking.booking_requests;
 
 DECLARE snapshot_events NO SCROLL CURSOR FOR
-  SELECT event_id, id, status, attempts, claim_no
+  SELECT event_id, id, status, attempts, claim_no, clinic_id, webhook_id
   FROM public.webhook_events;
 
 DECLARE snapshot_audit_rows NO SCROLL CURSOR FOR

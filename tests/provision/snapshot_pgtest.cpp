@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "measure/booking.h"
+#include "measure/webhook.h"
 #include "provision/seed.h"
 #include "provision/server_figures.h"
+#include "sql/statements.h"
 #include "support/failure.h"
 #include "support/poll.h"
 #include "support/server.h"
@@ -74,6 +76,28 @@ TEST_F(SnapshotPgTest, NamesThingsByTheSeedsIndex) {
   EXPECT_EQ(snapshot.bound_keys[0].appointment, slot->appointment);
   EXPECT_EQ(snapshot.bound_keys[0].clinic, 1U);
   EXPECT_EQ(snapshot.bound_keys[0].requester, 1U);
+}
+
+TEST_F(SnapshotPgTest, TellsTheClinicsOfUsersPatientsWebhooksAndEvents) {
+  act_for(1);
+  session_.query(sql::seed_webhooks, {"3", "2", "5", "1 s"});
+  session_.query(
+      "SELECT * FROM webhook.ingest_event($1, $2, '{}', 'unsigned', NULL)",
+      {base::to_string(seeded_uuid(Kind::kWebhook, 4)), measure::webhook::event_text(6)});
+  const auto snapshot = provision::read_snapshot(session_);
+  EXPECT_EQ(snapshot.members.size(), 2U + 10 + 2);
+  EXPECT_EQ(snapshot.clinic_of(Kind::kUser, 1), 1U);
+  EXPECT_EQ(snapshot.clinic_of(Kind::kPatient, 8), 0U);
+  EXPECT_EQ(snapshot.clinic_of(Kind::kPatient, 9), 1U);
+  EXPECT_EQ(snapshot.clinic_of(Kind::kPatient, 10), std::nullopt);
+  EXPECT_EQ(snapshot.clinic_of(Kind::kSlot, 5), 1U);
+  EXPECT_EQ(snapshot.clinic_of(Kind::kWebhook, 3), 1U);
+  EXPECT_EQ(snapshot.clinic_of(Kind::kWebhook, 2), std::nullopt);
+  EXPECT_EQ(snapshot.clinic_of(Kind::kUser, measure::kForeign), std::nullopt);
+  ASSERT_EQ(snapshot.events.size(), 1U);
+  EXPECT_EQ(snapshot.events[0].event, 6U);
+  EXPECT_EQ(snapshot.events[0].webhook, 4U);
+  EXPECT_EQ(snapshot.events[0].clinic, 0U);
 }
 
 TEST_F(SnapshotPgTest, HoldsWhatWasCancelled) {
