@@ -42,8 +42,8 @@ Verdict judge(const measure::Snapshot&, const measure::History& history) {
                                         {*lost, *next}));
         continue;
       }
-      // At the last attempt it becomes a dead letter instead.
-      if (lost->attempt >= rules.max_attempts) continue;
+      // At the last attempt it becomes a dead letter instead; and a claim in doubt may have had it.
+      if (lost->attempt >= rules.max_attempts || webhooks.claims_in_doubt()) continue;
       const measure::Phase& phase = history.phases[lost->phase];
       const std::int64_t due = lost->answered + lease + webhooks.backoff(*lost).count() + kSlack;
       const std::int64_t came = next == nullptr ? phase.ended : next->invoked;

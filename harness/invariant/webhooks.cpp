@@ -33,6 +33,8 @@ Webhooks::Webhooks(const measure::History& history)
       if (record.answer == webhook::kEmpty) empty_.push_back(&record);
       if (record.outcome == base::Outcome::kInDoubt) claims_in_doubt_ = true;
     }
+    if (record.operation == replay_ && record.outcome == base::Outcome::kInDoubt)
+      replays_in_doubt_ = true;
     if (record.operation == replay_ && record.answer == webhook::kReplayed)
       replays_.emplace_back(history.result_of(record), &record);
   }

@@ -58,6 +58,8 @@ class Webhooks {
   const std::vector<const measure::Record*>& claim_rows() const { return rows_; }
   /// Claims of which nobody knows what they gave.
   bool claims_in_doubt() const { return claims_in_doubt_; }
+  /// Replays of which nobody knows what they brought back.
+  bool replays_in_doubt() const { return replays_in_doubt_; }
   /// The rules of the record's phase.
   const measure::ClaimRules& rules(const measure::Record& record) const {
     return history_.phases[record.phase].rules;
@@ -78,6 +80,7 @@ class Webhooks {
   std::vector<const measure::Record*> empty_, calls_, rows_;
   std::vector<std::pair<base::Uuid, const measure::Record*>> replays_;  ///< sorted
   bool claims_in_doubt_ = false;
+  bool replays_in_doubt_ = false;
 };
 
 /// Which claims are under way when. A claim that began before an event changed may lock its new

@@ -204,6 +204,17 @@ TEST(AttemptsMatchClaims, LetsOnlyAReplayBeginTheCountAnew) {
   expect_violated(queue, "attempts_match_claims", "attempt 1 follows attempt 3");
 }
 
+TEST(AttemptsMatchClaims, AcceptsANewCountAfterAReplayInDoubt) {
+  Queue queue = good();
+  for (Record& record : queue.history.records) {
+    if (record.operation != kReplay) continue;
+    record.outcome = base::Outcome::kInDoubt;
+    record.answer = measure::kNoAnswer;
+    record.result = 0;
+  }
+  EXPECT_EQ(queue.judge("attempts_match_claims").truth, Truth::kHolds);
+}
+
 TEST(DeadLetterIffExhausted, IsViolatedByADeadLetterTooEarly) {
   Queue queue = good();
   queue.mark(3, 2, 2, 134, 135, webhook::kDeadLetter);
@@ -331,6 +342,18 @@ TEST(LeaseIsRecovered, SaysNothingWhileAnOlderClaimMayHoldTheLock) {
   EXPECT_EQ(queue.judge("lease_is_recovered").truth, Truth::kHolds);
   queue.empty(2501, 2502);
   expect_violated(queue, "lease_is_recovered", "never claimed again");
+}
+
+TEST(LeaseIsRecovered, SaysNothingOfALostEventThatAClaimInDoubtMayHaveTaken) {
+  Queue queue = good();
+  std::erase_if(queue.history.records, [](const Record& record) {
+    return record.subject == 3 && (record.token == 2 || record.operation == kMark);
+  });
+  queue.empty(2000, 2001);
+  Record& claim = queue.empty(130, 131);
+  claim.outcome = base::Outcome::kInDoubt;
+  claim.answer = measure::kNoAnswer;
+  EXPECT_EQ(queue.judge("lease_is_recovered").truth, Truth::kHolds);
 }
 
 TEST(LeaseIsRecovered, SaysNothingWhileEveryWorkerIsBusy) {

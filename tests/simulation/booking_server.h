@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "measure/snapshot.h"
+#include "simulation/dice.h"
+#include "workload/booking_plan.h"
+
+namespace simulation {
+
+/// The booking procedures as they are promised, in memory and one call at a time. A call that
+/// writes holds its locks until it commits; whoever needs them asks again later.
+class BookingServer {
+ public:
+  /// Stands for "no appointment".
+  static constexpr std::uint32_t kNone = 0xffffffff;
+
+  /// What a call is told. `appointment` is an index into appointments().
+  struct Reply {
+    std::uint8_t answer = 0;
+    std::uint32_t appointment = kNone;
+  };
+
+  explicit BookingServer(Dice& dice) : dice_(dice) {}
+
+  /// Until when a create_booking that runs at `now` waits for locks; `now` or before: it does not.
+  std::int64_t create_waits(const workload::Booking& call, std::int64_t now) const;
+  /// create_booking; if it books, it commits at `commit`.
+  Reply create(const workload::Booking& call, std::int64_t now, std::int64_t commit);
+  /// create_booking that is rolled back at `end`: it has the slot until then, and leaves nothing.
+  Reply roll_back(const workload::Booking& call, std::int64_t end);
+  /// Until when a cancel_booking waits for locks.
+  std::int64_t cancel_waits(std::uint32_t appointment, std::uint32_t key) const;
+  /// cancel_booking; if it cancels, it commits at `commit`.
+  Reply cancel(std::uint32_t appointment, std::uint32_t key, std::int64_t commit);
+
+  /// The id of an appointment.
+  const base::Uuid& id(std::uint32_t appointment) const { return appointments_[appointment].id; }
+  /// What the tables hold, with slots 0 … slots - 1 at least.
+  measure::Snapshot snapshot(std::uint32_t slots, std::uint32_t clinics) const;
+
+ private:
+  struct Slot {
+    std::uint32_t owner = kNone;
+    bool being_cancelled = false;  ///< until locked_until everybody still sees it taken
+    std::int64_t locked_until = 0;
+  };
+  struct BoundKey {
+    bool cancels = false;
+    std::uint32_t appointment = kNone;
+    std::int64_t committed = 0;
+  };
+
+  Slot& slot(std::uint32_t index);
+  const Slot* find_slot(std::uint32_t index) const {
+    return index < slots_.size() ? &slots_[index] : nullptr;
+  }
+
+  Dice& dice_;
+  std::vector<Slot> slots_;
+  std::vector<measure::Snapshot::Appointment> appointments_;
+  std::unordered_map<std::uint32_t, BoundKey> keys_;
+};
+
+}  // namespace simulation

@@ -1,0 +1,285 @@
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "measure/booking.h"
+#include "simulation/agenda.h"
+#include "simulation/booking_server.h"
+#include "simulation/valid_history.h"
+
+namespace simulation {
+namespace {
+
+using measure::Record;
+using workload::Booking;
+using workload::BookingPlan;
+namespace booking = measure::booking;
+
+constexpr std::uint8_t kCreate = 0, kCancel = 1, kRolledBack = 2;
+constexpr std::uint32_t kClients = 24;
+constexpr std::int64_t kMicrosecond = 1'000;
+// A run's zero is before its first phase; anomalies that are planted later need the room.
+constexpr std::int64_t kStart = 10'000'000'000;
+
+workload::BookingOptions options() {
+  workload::BookingOptions options;
+  options.contenders = 8;
+  options.solo_ratio = 0.05;
+  options.rollback_ratio = 0.05;
+  options.same_key_ratio = 0.1;
+  options.key_reuse_ratio = 0.05;
+  options.cancel_ratio = 0.15;
+  return options;
+}
+
+scenario::Data data() {
+  scenario::Data data;
+  data.clinics = 3;
+  data.clinicians = 9;
+  data.patients = 600;
+  return data;
+}
+
+/// A call on its way.
+struct Call {
+  Booking what;
+  std::uint8_t operation = kCreate;
+  std::uint32_t appointment = BookingServer::kNone;  ///< to cancel
+  std::int64_t due = 0;
+};
+
+/// A client: it sits down for a volley with others, makes its call, and what follows from it.
+struct Client {
+  enum class State { kIdle, kSending, kRunning, kAnswering } state = State::kIdle;
+  std::uint32_t volley = 0;
+  std::uint32_t member = 0;
+  bool first = true;
+  Call call;
+  Record record;
+  std::vector<Call> follow_ups;  ///< the last one comes first
+};
+
+class Bookings {
+ public:
+  Bookings(std::uint64_t seed, std::uint64_t calls, const Trouble& trouble)
+      : dice_(seed),
+        calls_(calls),
+        trouble_(trouble),
+        // As many volleys as there can be: a call each.
+        plan_(options(), data(), seed, 0,
+              static_cast<std::uint32_t>(std::min<std::uint64_t>(calls, 40'000'000) + 1), 0, 1),
+        clients_(kClients),
+        server_(dice_) {
+    case_.history.seed = seed;
+    case_.history.operations = {booking::create_operation(), booking::cancel_operation(),
+                                booking::rolled_back_operation()};
+    case_.history.records.reserve(calls + calls / 50 + 200);
+    case_.history.results.emplace_back();
+    measure::Phase phase;
+    phase.name = "booking";
+    phase.workload = "booking_volley";
+    phase.started = kStart;
+    phase.call_limit = std::chrono::seconds(7);
+    phase.arrivals.resize(3);
+    phase.skipped.resize(3);
+    case_.history.phases.push_back(phase);
+    for (std::uint32_t i = 0; i < kClients; ++i) open_session(i, 0);
+  }
+
+  Case simulate() && {
+    for (std::uint32_t i = 0; i < kClients; ++i) agenda_.add(kStart + i, i);
+    while (!agenda_.done()) {
+      const auto [now, client] = agenda_.next();
+      step(client, now);
+    }
+    case_.history.phases[0].ended = ended_;
+    case_.snapshot = server_.snapshot(next_volley_ + 1, static_cast<std::uint32_t>(data().clinics));
+    return std::move(case_);
+  }
+
+ private:
+  void step(std::uint32_t number, std::int64_t now) {
+    Client& client = clients_[number];
+    switch (client.state) {
+      case Client::State::kIdle: return go_on(number, now);
+      case Client::State::kSending: return send(number, now);
+      case Client::State::kRunning: return run(number, now);
+      case Client::State::kAnswering: return settle(number, now);
+    }
+  }
+
+  void open_session(std::uint32_t client, std::int64_t now) {
+    clients_[client].record.session = static_cast<std::uint32_t>(case_.history.sessions.size());
+    case_.history.sessions.push_back(
+        {client, static_cast<std::int32_t>(1000 + case_.history.sessions.size()), now});
+  }
+
+  /// The next follow-up, or a seat.
+  void go_on(std::uint32_t number, std::int64_t now) {
+    Client& client = clients_[number];
+    if (!client.follow_ups.empty()) {
+      client.first = false;
+      client.call = client.follow_ups.back();
+      client.call.due = now;
+      client.follow_ups.pop_back();
+      return send(number, now);
+    }
+    if (case_.history.records.size() >= calls_) return;  // it leaves
+    gathered_.push_back(number);
+    if (gathered_.size() < plan_.seats(next_volley_)) return;
+    release(now);
+  }
+
+  /// All seats are taken: everybody calls.
+  void release(std::int64_t now) {
+    const bool rolled_back = plan_.kind(next_volley_) == BookingPlan::Volley::kRolledBack;
+    for (std::uint32_t member = 0; member < gathered_.size(); ++member) {
+      Client& client = clients_[gathered_[member]];
+      client.volley = next_volley_;
+      client.member = member;
+      client.first = true;
+      client.call = {plan_.call(next_volley_, member)};
+      client.call.operation = rolled_back && member == 0 ? kRolledBack : kCreate;
+      // The second caller of a rolled-back slot waits until the first one has it.
+      client.call.due = rolled_back && member == 1 ? now + 700 * kMicrosecond : now;
+      client.state = Client::State::kSending;
+      agenda_.add(client.call.due + dice_.between(0, 150 * kMicrosecond), gathered_[member]);
+    }
+    gathered_.clear();
+    ++next_volley_;
+  }
+
+  void send(std::uint32_t number, std::int64_t now) {
+    Client& client = clients_[number];
+    const std::uint32_t session = client.record.session;
+    client.record = {};
+    client.record.session = session;
+    client.record.due = client.call.due;
+    client.record.invoked = now;
+    client.record.operation = client.call.operation;
+    client.record.subject = client.call.what.slot;
+    client.record.party = client.call.what.patient;
+    client.record.key = client.call.what.key;
+    client.state = Client::State::kRunning;
+    agenda_.add(now + latency(), number);
+  }
+
+  /// The call reaches the procedure: it waits, or takes effect now.
+  void run(std::uint32_t number, std::int64_t now) {
+    Client& client = clients_[number];
+    Record& record = client.record;
+    const Call& call = client.call;
+    if (call.operation != kRolledBack && fails(record, now)) return answer(number, now);
+    const std::int64_t free = call.operation == kCancel
+                                  ? server_.cancel_waits(call.appointment, call.what.key)
+                                  : server_.create_waits(call.what, now);
+    if (free > now) return agenda_.add(free + dice_.between(1, 20 * kMicrosecond), number);
+    const std::int64_t commit = now + (call.operation == kRolledBack ? 2'000 : 1) *
+                                          dice_.between(1 * kMicrosecond, 2 * kMicrosecond);
+    const BookingServer::Reply reply =
+        call.operation == kCancel       ? server_.cancel(call.appointment, call.what.key, commit)
+        : call.operation == kRolledBack ? server_.roll_back(call.what, commit)
+                                        : server_.create(call.what, now, commit);
+    if (call.operation != kRolledBack && dice_.chance(trouble_.in_doubt_ratio)) {
+      // The connection broke at some moment of the call, but the server went on.
+      record.outcome = base::Outcome::kInDoubt;
+      record.answered = dice_.between(record.invoked + 1, now);
+      if (call.operation == kCancel) keep_result(record, call.appointment);
+    } else {
+      record.answer = reply.answer;
+      record.outcome = case_.history.operations[call.operation].answers[reply.answer].outcome;
+      if (reply.appointment != BookingServer::kNone) keep_result(record, reply.appointment);
+      if (call.operation == kCreate) plan_follow_ups(client, reply);
+    }
+    answer(number, commit);
+  }
+
+  /// Whether the call comes to nothing, and says so.
+  bool fails(Record& record, std::int64_t now) {
+    const bool unsent = dice_.chance(trouble_.unsent_ratio);
+    if (!unsent && !dice_.chance(trouble_.retryable_ratio)) return false;
+    record.outcome = unsent ? base::Outcome::kNotSent : base::Outcome::kRetryable;
+    if (!unsent) {
+      record.sqlstate = {'4', '0', '0', '0', '1'};
+      record.retries = 5;
+    }
+    record.answered = now;
+    return true;
+  }
+
+  void keep_result(Record& record, std::uint32_t appointment) {
+    record.result = static_cast<std::uint32_t>(case_.history.results.size());
+    case_.history.results.push_back(server_.id(appointment));
+  }
+
+  void answer(std::uint32_t number, std::int64_t from) {
+    clients_[number].state = Client::State::kAnswering;
+    agenda_.add(from + latency(), number);
+  }
+
+  void settle(std::uint32_t number, std::int64_t now) {
+    Client& client = clients_[number];
+    const bool lost = !base::answered(client.record.outcome);
+    if (!lost) client.record.answered = now;
+    case_.history.records.push_back(client.record);
+    ++case_.history.phases[0].arrivals[client.record.operation];
+    ended_ = now + 1;
+    if (lost) {
+      client.follow_ups.clear();
+      if (client.record.outcome != base::Outcome::kRetryable) open_session(number, now);
+    }
+    client.state = Client::State::kIdle;
+    agenda_.add(now + dice_.between(1 * kMicrosecond, 50 * kMicrosecond), number);
+  }
+
+  /// As the workload's clients do: whoever booked or was told so may repeat, reuse or cancel.
+  void plan_follow_ups(Client& client, const BookingServer::Reply& reply) {
+    if (!client.first || reply.appointment == BookingServer::kNone) return;
+    const std::uint32_t volley = client.volley;
+    const std::uint32_t member = client.member;
+    const bool booked = reply.answer == booking::kBooked;
+    const Call repeat{client.call.what};
+    if (plan_.cancels(volley)) {
+      const auto with_key = [&](std::uint32_t n) {
+        Call call{client.call.what};
+        call.what.key = plan_.follow_up_key(volley, member, n);
+        return call;
+      };
+      const auto cancel = [&](std::uint32_t n) {
+        Call call = with_key(n);
+        call.operation = kCancel;
+        call.appointment = reply.appointment;
+        return call;
+      };
+      if (booked) client.follow_ups = {repeat, with_key(1), cancel(member % 2 == 0 ? 0 : 2)};
+      client.follow_ups.push_back(cancel(0));
+      return;
+    }
+    if (!booked) return;
+    if (plan_.reuses(volley))
+      client.follow_ups.push_back({plan_.altered(client.call.what, volley, member)});
+    if (plan_.repeats(volley)) client.follow_ups.push_back(repeat);
+  }
+
+  std::int64_t latency() { return dice_.between(50 * kMicrosecond, 600 * kMicrosecond); }
+
+  Dice dice_;
+  std::uint64_t calls_;
+  Trouble trouble_;
+  BookingPlan plan_;
+  std::vector<Client> clients_;
+  BookingServer server_;
+  Agenda agenda_;
+  Case case_;
+  std::uint32_t next_volley_ = 0;
+  std::vector<std::uint32_t> gathered_;  ///< clients that sit at it
+  std::int64_t ended_ = kStart + 1;
+};
+
+}  // namespace
+
+Case valid_bookings(std::uint64_t seed, std::uint64_t calls, const Trouble& trouble) {
+  return Bookings(seed, calls, trouble).simulate();
+}
+
+}  // namespace simulation
