@@ -10,13 +10,13 @@ using measure::Record;
 using measure::Snapshot;
 
 /// Ids of the appointments that a call cancelled for certain, and of those that one may have.
-struct Cancellations {
+struct Cancelled {
   std::vector<base::Uuid> certain;
   std::vector<base::Uuid> possible;
 };
 
-Cancellations cancellations(const measure::History& history, const Bookings& bookings) {
-  Cancellations all;
+Cancelled cancelled_ids(const measure::History& history, const Bookings& bookings) {
+  Cancelled all;
   for (const Record& record : history.about(base::Kind::kSlot)) {
     if (bookings.cancelled(record)) all.certain.push_back(history.result_of(record));
     if (bookings.may_have_cancelled(record)) all.possible.push_back(history.result_of(record));
@@ -28,7 +28,7 @@ Cancellations cancellations(const measure::History& history, const Bookings& boo
 
 /// Why what the caller was told is not what the database holds; "" if it is.
 std::string loss(const Record& record, const base::Uuid& told, const Snapshot& snapshot,
-                 const Cancellations& cancelled) {
+                 const Cancelled& cancelled) {
   if (told.empty()) return "the caller was told of a booking without an id";
   const Snapshot::Appointment* stored = snapshot.appointment(told);
   if (stored == nullptr) return "the appointment that the caller was told of is not stored";
@@ -41,28 +41,33 @@ std::string loss(const Record& record, const base::Uuid& told, const Snapshot& s
   return "";
 }
 
-/// Why the key of a call that booked does not lead to its appointment; "" if it does.
-std::string unbound(const Record& record, const base::Uuid& told, const Snapshot& snapshot) {
+/// Why the key of a call that booked or cancelled does not lead to its appointment; "" if it does.
+std::string unbound(const Record& record, const base::Uuid& told, const Snapshot& snapshot,
+                    const Bookings& bookings) {
   const auto bound =
       std::ranges::equal_range(snapshot.bound_keys, record.key, {}, &Snapshot::BoundKey::key);
-  if (bound.empty()) return "the key of the call that booked is not bound";
+  const std::string which =
+      std::string("the key of the call that ") + (bookings.won(record) ? "booked" : "cancelled");
+  if (bound.empty()) return which + " is not bound";
   const bool leads = std::ranges::any_of(bound, [&](const Snapshot::BoundKey& key) {
-    return !key.cancels && key.appointment == told;
+    return key.cancels == bookings.cancelled(record) && key.appointment == told;
   });
-  return leads ? "" : "the key of the call that booked is bound to something else";
+  return leads ? "" : which + " is bound to something else";
 }
 
 Verdict judge(const Snapshot& snapshot, const measure::History& history) {
   const Bookings bookings(history);
-  const Cancellations cancelled = cancellations(history, bookings);
+  const Cancelled cancelled = cancelled_ids(history, bookings);
   Findings findings;
   for (const Record& record : history.about(base::Kind::kSlot)) {
-    if (!bookings.acknowledged(record) || !snapshot.read) continue;
+    const bool cancels = bookings.cancelled(record);
+    if ((!bookings.acknowledged(record) && !cancels) || !snapshot.read) continue;
     findings.examine();
     findings.exercise();
     const base::Uuid& told = history.result_of(record);
-    std::string wrong = loss(record, told, snapshot, cancelled);
-    if (wrong.empty() && bookings.won(record)) wrong = unbound(record, told, snapshot);
+    std::string wrong = cancels ? "" : loss(record, told, snapshot, cancelled);
+    if (wrong.empty() && (bookings.won(record) || cancels))
+      wrong = unbound(record, told, snapshot, bookings);
     if (wrong.empty()) continue;
     findings.violate({wrong,
                       {{"slot", slot_id(record.subject)},

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "invariant/intervals.h"
 #include "invariant/webhooks.h"
 
 namespace invariant {
@@ -9,26 +10,22 @@ namespace {
 
 using measure::Record;
 
-/// Whether a replay, which begins the count anew, may lie between the two claims.
-bool replayed_between(const EventStory& story, const Webhooks& webhooks, std::int64_t from,
-                      std::int64_t until) {
-  return webhooks.replays_in_doubt() ||
-         std::ranges::any_of(story.replays, [&](const Record* replay) {
-           return replay->answered >= from && replay->invoked <= until;
-         });
-}
-
 void judge_event(const measure::Snapshot& snapshot, const EventStory& story,
                  const Webhooks& webhooks, Findings& findings) {
-  std::vector<const Record*> claims = story.claims;
-  std::ranges::sort(claims, {}, &Record::token);
+  Intervals replays;
+  for (const Record* replay : story.replays) replays.add(replay->invoked, replay->answered);
+  replays.sort();
+  // Whether a replay, which begins the count anew, may lie in that time.
+  const auto replayed = [&](std::int64_t from, std::int64_t until) {
+    return webhooks.replays_in_doubt() || replays.meeting(from, until) > 0;
+  };
+  const auto& claims = story.by_token;
   for (std::size_t i = 0; i < claims.size(); ++i) {
     findings.examine();
     const int before = i == 0 ? 0 : claims[i - 1]->attempt;
     if (i > 0) findings.exercise();
-    const bool anew =
-        i > 0 && claims[i]->attempt == 1 &&
-        replayed_between(story, webhooks, claims[i - 1]->invoked, claims[i]->answered);
+    const bool anew = i > 0 && claims[i]->attempt == 1 && claims[i]->token > claims[i - 1]->token &&
+                      replayed(claims[i - 1]->invoked, claims[i]->answered);
     if (claims[i]->attempt == before + 1 || anew) continue;
     Evidence evidence =
         event_evidence(fmt::format("attempt {} follows attempt {}", claims[i]->attempt, before),
@@ -37,8 +34,7 @@ void judge_event(const measure::Snapshot& snapshot, const EventStory& story,
     findings.violate(std::move(evidence));
   }
   const int last = claims.empty() ? 0 : claims.back()->attempt;
-  const bool reset =
-      !claims.empty() && replayed_between(story, webhooks, claims.back()->invoked, INT64_MAX);
+  const bool reset = !claims.empty() && replayed(claims.back()->invoked, INT64_MAX);
   for (const auto& stored : snapshot.event(story.event)) {
     if (stored.attempts == last || (reset && stored.attempts == 0)) continue;
     findings.violate(event_evidence(

@@ -71,18 +71,77 @@ inline bool same_request(const measure::Record& left, const measure::Record& rig
 /// Calls `visit(span of const Record*)` for the create calls of each key, in sending order.
 template <class Visit>
 void for_each_key(const measure::History& history, const Bookings& bookings, Visit visit) {
+  const auto records = history.about(base::Kind::kSlot);
+  // Numbers, not pointers: a sort that looked into each record would wait for memory.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> by_key;
+  for (std::size_t i = 0; i < records.size(); ++i)
+    if (bookings.creates(records[i]))
+      by_key.emplace_back(records[i].key, static_cast<std::uint32_t>(i));
+  std::ranges::sort(by_key);
   std::vector<const measure::Record*> calls;
-  for (const measure::Record& record : history.about(base::Kind::kSlot))
-    if (bookings.creates(record)) calls.push_back(&record);
-  std::ranges::sort(calls, [](const measure::Record* left, const measure::Record* right) {
-    return std::pair(left->key, left->invoked) < std::pair(right->key, right->invoked);
-  });
-  for (std::size_t begin = 0; begin < calls.size();) {
-    std::size_t end = begin + 1;
-    while (end < calls.size() && calls[end]->key == calls[begin]->key) ++end;
-    visit(std::span<const measure::Record* const>(calls).subspan(begin, end - begin));
+  for (std::size_t begin = 0; begin < by_key.size();) {
+    calls.clear();
+    std::size_t end = begin;
+    for (; end < by_key.size() && by_key[end].first == by_key[begin].first; ++end)
+      calls.push_back(&records[by_key[end].second]);
+    std::ranges::sort(calls, {}, &measure::Record::invoked);
+    visit(std::span<const measure::Record* const>(calls));
     begin = end;
   }
 }
+
+/// Of some calls the earliest one and the earliest that differs from it: all that it takes to know
+/// whether one that differs from a given call was sent by a given time.
+class Rivals {
+ public:
+  /// Adds a call, in sending order. `same` tells whether two calls are alike.
+  template <class Same>
+  void add(const measure::Record& call, Same same) {
+    if (first_ == nullptr)
+      first_ = &call;
+    else if (other_ == nullptr && !same(*first_, call))
+      other_ = &call;
+  }
+  /// Whether a call that is not like `call` was sent by `until`.
+  template <class Same>
+  bool any_unlike(const measure::Record& call, std::int64_t until, Same same) const {
+    const measure::Record* unlike = first_ != nullptr && same(*first_, call) ? other_ : first_;
+    return unlike != nullptr && unlike->invoked <= until;
+  }
+  /// The earliest call, or nullptr.
+  const measure::Record* first() const { return first_; }
+
+ private:
+  const measure::Record* first_ = nullptr;
+  const measure::Record* other_ = nullptr;
+};
+
+/// The cancellations of one slot, by appointment.
+class Cancellations {
+ public:
+  /// A call that cancelled an appointment, or may have.
+  struct One {
+    base::Uuid appointment;
+    const measure::Record* call;
+  };
+
+  /// Reads those of a slot.
+  void read(std::span<const measure::Record> slot, const Bookings& bookings,
+            const measure::History& history) {
+    all_.clear();
+    for (const measure::Record& record : slot)
+      if (bookings.may_have_cancelled(record)) all_.push_back({history.result_of(record), &record});
+    if (!std::ranges::is_sorted(all_, {}, &One::appointment))
+      std::ranges::stable_sort(all_, {}, &One::appointment);
+  }
+  /// Those of an appointment, in sending order: one, unless something is in doubt or wrong.
+  std::span<const One> of(const base::Uuid& appointment) const {
+    const auto found = std::ranges::equal_range(all_, appointment, {}, &One::appointment);
+    return {found.begin(), found.end()};
+  }
+
+ private:
+  std::vector<One> all_;
+};
 
 }  // namespace invariant

@@ -11,21 +11,21 @@ namespace booking = measure::booking;
 
 /// Why the answer of a cancellation cannot be true; "" if it can. Clients only cancel appointments
 /// that they were told of, each with keys of its own.
-std::string untruth(const Record& call, std::span<const Record> slot, const Bookings& bookings,
-                    const measure::History& history) {
+std::string untruth(const Record& call, std::span<const Cancellations::One> cancelled,
+                    const Bookings& bookings) {
   const auto earlier = [&](auto matches) {
-    return std::ranges::any_of(slot, [&](const Record& other) {
-      return &other != &call && bookings.may_have_cancelled(other) &&
-             history.result_of(other) == history.result_of(call) &&
-             other.invoked <= call.answered && matches(other);
+    return std::ranges::any_of(cancelled, [&](const Cancellations::One& one) {
+      return one.call != &call && one.call->invoked <= call.answered && matches(*one.call);
     });
   };
+  const auto certainly = [&](const Record& other) { return bookings.cancelled(other); };
   switch (call.answer) {
-    case booking::kCancelled:
-      return earlier([&](const Record& other) { return bookings.cancelled(other); })
-                 ? "an appointment was cancelled twice"
-                 : "";
+    case booking::kCancelled: return earlier(certainly) ? "an appointment was cancelled twice" : "";
     case booking::kAlreadyCancelled:
+      if (earlier([&](const Record& other) {
+            return certainly(other) && other.key == call.key && other.answered < call.invoked;
+          }))
+        return "its key was bound to that very cancellation";
       return earlier([](const Record&) { return true; }) ? ""
                                                          : "nobody had cancelled the appointment";
     case booking::kCancelReplayed:
@@ -41,12 +41,14 @@ std::string untruth(const Record& call, std::span<const Record> slot, const Book
 Verdict judge(const measure::Snapshot&, const measure::History& history) {
   const Bookings bookings(history);
   Findings findings;
+  Cancellations cancellations;
   measure::for_each_subject(history.about(base::Kind::kSlot), [&](std::span<const Record> slot) {
+    cancellations.read(slot, bookings, history);
     for (const Record& call : slot) {
       if (!bookings.cancels(call) || !base::answered(call.outcome)) continue;
       findings.examine();
       findings.exercise();
-      const std::string wrong = untruth(call, slot, bookings, history);
+      const std::string wrong = untruth(call, cancellations.of(history.result_of(call)), bookings);
       if (wrong.empty()) continue;
       findings.violate(
           {"a cancellation was told " + std::string(history.answer_of(call)) + ", but " + wrong,

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -10,30 +9,39 @@ namespace {
 
 using measure::Record;
 
+/// The first rows, to show.
+std::vector<Record> some_of(std::span<const Record* const> call) {
+  std::vector<Record> some;
+  for (const Record* row : call.first(std::min<std::size_t>(call.size(), 4))) some.push_back(*row);
+  return some;
+}
+
+/// Judges the rows that one call gave.
+void judge_call(std::span<const Record* const> call, Findings& findings) {
+  const std::size_t limit = call.front()->party;
+  findings.examine();
+  // Only a claim that found enough could have taken too many.
+  if (call.size() >= limit) findings.exercise();
+  if (call.size() > limit)
+    findings.violate({fmt::format("a claim for at most {} gave {} events", limit, call.size()),
+                      {},
+                      some_of(call)});
+  std::vector<std::uint32_t> events;
+  for (const Record* row : call) events.push_back(row->subject);
+  std::ranges::sort(events);
+  if (std::ranges::adjacent_find(events) != events.end())
+    findings.violate({"a claim gave the same event twice", {}, some_of(call)});
+}
+
 Verdict judge(const measure::Snapshot&, const measure::History& history) {
-  const Webhooks webhooks(history);
-  const auto& rows = webhooks.claim_rows();
+  const std::vector<const Record*> rows = Webhooks(history).claim_rows();
   Findings findings;
   for (std::size_t begin = 0; begin < rows.size();) {
     std::size_t end = begin + 1;
     while (end < rows.size() && rows[end]->session == rows[begin]->session &&
            rows[end]->invoked == rows[begin]->invoked)
       ++end;
-    const std::size_t given = end - begin;
-    const std::uint32_t limit = rows[begin]->party;
-    findings.examine();
-    // Only a claim that found enough could have taken too many.
-    if (given >= limit) findings.exercise();
-    std::set<std::uint32_t> events;
-    std::vector<Record> calls;
-    for (std::size_t i = begin; i < end; ++i) {
-      events.insert(rows[i]->subject);
-      if (calls.size() < 4) calls.push_back(*rows[i]);
-    }
-    if (given > limit)
-      findings.violate(
-          {fmt::format("a claim for at most {} gave {} events", limit, given), {}, calls});
-    if (events.size() < given) findings.violate({"a claim gave the same event twice", {}, calls});
+    judge_call(std::span(rows).subspan(begin, end - begin), findings);
     begin = end;
   }
   return std::move(findings).conclude("a claim was given as many events as it asked for");

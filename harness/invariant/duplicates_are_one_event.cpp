@@ -29,7 +29,11 @@ void judge_event(const measure::Snapshot& snapshot, const EventStory& story,
     accepted = ingest;
   }
   if (first != nullptr) findings.examine();
-  if (snapshot.event(story.event).size() > 1)
+  const auto stored = snapshot.event(story.event);
+  if (first != nullptr && stored.size() == 1 && stored.front().id != webhooks.id_of(*first))
+    findings.violate(
+        event_evidence("the event is stored under another id than was told", story, {*first}));
+  if (stored.size() > 1)
     findings.violate(event_evidence("the same event is stored twice", story, {}));
 }
 

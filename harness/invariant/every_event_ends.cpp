@@ -32,8 +32,10 @@ Verdict judge(const measure::Snapshot& snapshot, const measure::History& history
       if (!drained) continue;
       Evidence evidence = event_evidence(
           "nothing is claimable any more, but the event has neither succeeded nor died", story, {});
-      for (const measure::Record* claim : story.claims) evidence.calls.push_back(*claim);
-      for (const measure::Record* mark : story.marks) evidence.calls.push_back(*mark);
+      if (findings.has_room()) {
+        for (const measure::Record* claim : story.claims) evidence.calls.push_back(*claim);
+        for (const measure::Record* mark : story.marks) evidence.calls.push_back(*mark);
+      }
       findings.violate(std::move(evidence));
     }
   });

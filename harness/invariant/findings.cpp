@@ -13,7 +13,7 @@ std::string seeded_id(base::Kind kind, std::uint32_t index) {
 
 void Findings::violate(Evidence evidence) {
   ++verdict_.violations;
-  if (verdict_.evidence.size() < kMostEvidence) verdict_.evidence.push_back(std::move(evidence));
+  if (has_room()) verdict_.evidence.push_back(std::move(evidence));
 }
 
 Verdict Findings::conclude(const std::string& danger) && {

@@ -14,6 +14,8 @@ class Findings {
   void examine(std::uint64_t items = 1) { verdict_.examined += items; }
   /// Counts times that the danger arose.
   void exercise(std::uint64_t times = 1) { verdict_.exercised += times; }
+  /// Whether the evidence of another violation would be kept: only then is it worth collecting.
+  bool has_room() const { return verdict_.evidence.size() < kMostEvidence; }
   /// Counts a violation and keeps its evidence while there is room.
   void violate(Evidence evidence);
 

@@ -26,12 +26,12 @@ Verdict judge(const measure::Snapshot&, const measure::History& history) {
   for_each_key(history, bookings, [&](Calls calls) {
     const auto first =
         std::ranges::find_if(calls, [&](const Record* call) { return bookings.won(*call); });
+    Rivals binders;
+    for (const Record* call : calls)
+      if (bookings.may_have_won(*call)) binders.add(*call, same_request);
     for (const Record* call : calls) {
       const bool told = call->answer == measure::booking::kKeyReused;
-      const auto bound_by = [&](const Record* other) {
-        return bookings.may_have_won(*other) && !same_request(*other, *call);
-      };
-      if (told && std::ranges::none_of(calls, bound_by)) {
+      if (told && !binders.any_unlike(*call, call->answered, same_request)) {
         findings.violate(
             {"a call was told key_reused, but nobody bound its key to anything else",
              {{"key", measure::booking::key_text(call->key)}, {"slot", slot_id(call->subject)}},

@@ -9,14 +9,6 @@ using measure::Record;
 
 constexpr std::int64_t kSlack = 1'000'000'000;
 
-/// The next claim of the event after `lost`, or nullptr.
-const Record* next_claim(const EventStory& story, const Record& lost) {
-  const Record* next = nullptr;
-  for (const Record* claim : story.claims)
-    if (claim->token > lost.token && (next == nullptr || claim->token < next->token)) next = claim;
-  return next;
-}
-
 /// Whether some worker found nothing to do from `from` on, before `until`.
 bool anybody_idle(const std::vector<const Record*>& empty, std::int64_t from, std::int64_t until) {
   const auto at = std::ranges::lower_bound(empty, from, {}, &Record::invoked);
@@ -34,7 +26,8 @@ Verdict judge(const measure::Snapshot&, const measure::History& history) {
       if (story.any_mark(lost->token)) continue;
       const measure::ClaimRules& rules = webhooks.rules(*lost);
       const std::int64_t lease = rules.lease.count();
-      const Record* next = next_claim(story, *lost);
+      const auto later = story.claims_after(lost->token);
+      const Record* next = later.empty() ? nullptr : later.front();
       findings.examine();
       findings.exercise();
       if (next != nullptr && next->answered < lost->invoked + lease) {

@@ -11,45 +11,62 @@ namespace {
 
 using measure::Record;
 
-/// The time in which a winner certainly holds its slot: from its answer to the first moment at
-/// which somebody may have cancelled it.
-struct Ownership {
+/// What is certain of a winner's hold on its slot: it had it by its answer, and nobody may have
+/// cancelled it before `until`. A hold that may have been cancelled before its answer came had some
+/// moment between the two.
+struct Hold {
   const Record* win;
   std::int64_t from;
   std::int64_t until;
 };
 
-std::vector<Ownership> ownerships(std::span<const Record> slot, const Bookings& bookings,
-                                  const measure::History& history) {
-  std::vector<Ownership> owned;
+std::vector<Hold> holds(std::span<const Record> slot, const Bookings& bookings,
+                        const Cancellations& cancellations, const measure::History& history) {
+  std::vector<Hold> all;
   for (const Record& win : slot) {
     if (!bookings.won(win)) continue;
-    Ownership mine{&win, win.answered, std::numeric_limits<std::int64_t>::max()};
-    for (const Record& cancel : slot)
-      if (bookings.may_have_cancelled(cancel) &&
-          history.result_of(cancel) == history.result_of(win))
-        mine.until = std::min(mine.until, cancel.invoked);
-    if (mine.from < mine.until) owned.push_back(mine);
+    const auto cancelled = cancellations.of(history.result_of(win));
+    all.push_back({&win, win.answered,
+                   cancelled.empty() ? std::numeric_limits<std::int64_t>::max()
+                                     : cancelled.front().call->invoked});
   }
-  std::ranges::sort(owned, {}, &Ownership::from);
-  return owned;
+  std::ranges::sort(all, {}, &Hold::from);
+  return all;
+}
+
+/// Two holds can be ordered unless they overlap for certain, or all the moments that one can have
+/// had lie within the other (the zones of Gibbons and Korach).
+void judge_holds(std::span<const Hold> all, Findings& findings) {
+  const auto clash = [&](const Hold& one, const Hold& other) {
+    findings.violate({"two callers were told that they have the same slot",
+                      {{"slot", slot_id(one.win->subject)}},
+                      {*one.win, *other.win}});
+  };
+  std::vector<Hold> certain;
+  for (const Hold& hold : all) {
+    if (hold.from >= hold.until) continue;
+    if (!certain.empty() && hold.from < certain.back().until) clash(certain.back(), hold);
+    certain.push_back(hold);
+  }
+  for (const Hold& hold : all) {
+    if (hold.from < hold.until) continue;
+    const auto after = std::ranges::lower_bound(certain, hold.until, {}, &Hold::from);
+    if (after == certain.begin()) continue;
+    const Hold& around = *std::prev(after);
+    if (hold.from < around.until) clash(around, hold);
+  }
 }
 
 void judge_history(const measure::History& history, Findings& findings) {
   const Bookings bookings(history);
+  Cancellations cancellations;
   measure::for_each_subject(history.about(base::Kind::kSlot), [&](std::span<const Record> slot) {
     const auto called = [&](const Record& record) { return bookings.creates(record); };
     if (std::ranges::none_of(slot, called)) return;
     findings.examine();
     const std::uint32_t number = slot.front().subject;
-
-    const auto owned = ownerships(slot, bookings, history);
-    for (std::size_t i = 1; i < owned.size(); ++i) {
-      if (owned[i].from >= owned[i - 1].until) continue;
-      findings.violate({"two callers were told that they have the same slot",
-                        {{"slot", slot_id(number)}},
-                        {*owned[i - 1].win, *owned[i].win}});
-    }
+    cancellations.read(slot, bookings, history);
+    judge_holds(holds(slot, bookings, cancellations, history), findings);
 
     const auto win = std::ranges::find_if(
         slot, [&](const Record& record) { return bookings.may_have_won(record); });
@@ -86,12 +103,13 @@ void judge_database(const measure::Snapshot& snapshot, const measure::History& h
                        {"appointment", base::to_string(active[i - 1]->id)},
                        {"other appointment", base::to_string(active[i]->id)}},
                       {}};
-    for (const Record& record :
-         std::ranges::equal_range(slots, active[i]->slot, {}, &Record::subject)) {
+    const auto tells = [&](const Record& record) {
       const base::Uuid& told = history.result_of(record);
-      if (bookings.won(record) && (told == active[i - 1]->id || told == active[i]->id))
-        evidence.calls.push_back(record);
-    }
+      return bookings.won(record) && (told == active[i - 1]->id || told == active[i]->id);
+    };
+    if (findings.has_room())
+      std::ranges::copy_if(std::ranges::equal_range(slots, active[i]->slot, {}, &Record::subject),
+                           std::back_inserter(evidence.calls), tells);
     findings.violate(std::move(evidence));
   }
 }

@@ -14,10 +14,9 @@ bool clashes(const Record& earlier, const Record& later, const EventStory& story
   const std::int64_t lease_ends = earlier.invoked + webhooks.rules(earlier).lease.count();
   if (later.answered >= lease_ends) return false;
   const auto ended = [&](const Record* mark) {
-    return mark->token == earlier.token && mark->invoked <= later.answered &&
-           mark->answer != measure::webhook::kStale;
+    return mark->invoked <= later.answered && mark->answer != measure::webhook::kStale;
   };
-  return std::ranges::none_of(story.marks, ended);
+  return std::ranges::none_of(story.marks_of(earlier.token), ended);
 }
 
 /// Claims under way together with another one.

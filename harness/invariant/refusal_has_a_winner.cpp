@@ -1,63 +1,87 @@
 #include <algorithm>
+#include <limits>
 
 #include "invariant/bookings.h"
 #include "invariant/findings.h"
+#include "invariant/intervals.h"
 
 namespace invariant {
 namespace {
 
 using measure::Record;
 
-/// Whether the winner may have held the slot at some moment of the refused call: it was sent before
-/// the refusal came, and its booking was not certainly cancelled before the refused call was sent.
-bool explains(const Record& win, const Record& refusal, std::span<const Record> slot,
-              const Bookings& bookings, const measure::History& history) {
-  if (win.invoked > refusal.answered) return false;
-  return std::ranges::none_of(slot, [&](const Record& cancel) {
-    return bookings.cancelled(cancel) && history.result_of(cancel) == history.result_of(win) &&
-           cancel.answered < refusal.invoked;
-  });
+/// A caller that wants the slot, whether it means to keep it or not.
+bool asks(const Record& record, const Bookings& bookings) {
+  return bookings.creates(record) || bookings.rolled_back(record);
 }
 
-/// Whether the call ran while somebody else won the slot, rolled it back or gave it up: then the
-/// procedure could mistake what it saw for a booking that stays.
-bool meets_a_change(const Record& call, std::span<const Record> slot, const Bookings& bookings) {
-  return std::ranges::any_of(slot, [&](const Record& other) {
-    const bool changes =
-        bookings.won(other) || bookings.rolled_back(other) || bookings.cancelled(other);
-    return changes && &other != &call && other.overlaps(call);
-  });
+/// What a refusal at a slot can come from.
+struct Reasons {
+  Intervals held;     ///< a winner may have had it: until its cancellation was certainly through
+  Intervals changes;  ///< somebody won it, rolled it back or gave it up
+  Cancellations cancellations;
+
+  void read(std::span<const Record> slot, const Bookings& bookings,
+            const measure::History& history) {
+    held.clear();
+    changes.clear();
+    cancellations.read(slot, bookings, history);
+    for (const Record& record : slot) {
+      if (bookings.may_have_won(record))
+        held.add(record.invoked, lost_by(record, bookings, history));
+      if (changes_it(record, bookings)) changes.add(record.invoked, record.answered);
+    }
+    held.sort();
+    changes.sort();
+  }
+
+  /// When the winner's booking was cancelled for certain; never, perhaps.
+  std::int64_t lost_by(const Record& win, const Bookings& bookings,
+                       const measure::History& history) const {
+    std::int64_t lost = std::numeric_limits<std::int64_t>::max();
+    for (const auto& one : cancellations.of(history.result_of(win)))
+      if (bookings.cancelled(*one.call)) lost = std::min(lost, one.call->answered);
+    return lost;
+  }
+
+  static bool changes_it(const Record& record, const Bookings& bookings) {
+    return bookings.won(record) || bookings.rolled_back(record) || bookings.cancelled(record);
+  }
+
+  /// Whether the call ran while somebody else changed the slot: then the procedure could mistake
+  /// what it saw for a booking that stays.
+  bool confuse(const Record& call, const Bookings& bookings) const {
+    const std::uint64_t own = changes_it(call, bookings) ? 1 : 0;
+    return changes.meeting(call.invoked, call.answered) > own;
+  }
+};
+
+void judge_call(const Record& call, std::span<const Record> slot, const Reasons& reasons,
+                const Bookings& bookings, Findings& findings) {
+  if (bookings.creates(call) && reasons.confuse(call, bookings)) findings.exercise();
+  if (bookings.denied(call))
+    findings.violate({"a caller was told that a slot or a patient does not exist that does",
+                      {{"slot", slot_id(call.subject)}, {"patient", patient_id(call.party)}},
+                      {call}});
+  if (!asks(call, bookings) || call.answer != measure::booking::kConflict) return;
+  findings.examine();
+  if (reasons.held.meeting(call.invoked, call.answered) > 0) return;
+  Evidence evidence{
+      "a caller was refused a slot that nobody had", {{"slot", slot_id(call.subject)}}, {call}};
+  if (findings.has_room())
+    std::ranges::copy_if(slot, std::back_inserter(evidence.calls), [&](const Record& other) {
+      return &other != &call && other.overlaps(call);
+    });
+  findings.violate(std::move(evidence));
 }
 
 Verdict judge(const measure::Snapshot&, const measure::History& history) {
   const Bookings bookings(history);
   Findings findings;
-  std::vector<const Record*> winners;
+  Reasons reasons;
   measure::for_each_subject(history.about(base::Kind::kSlot), [&](std::span<const Record> slot) {
-    winners.clear();
-    for (const Record& record : slot)
-      if (bookings.may_have_won(record)) winners.push_back(&record);
-    for (const Record& refusal : slot) {
-      if (bookings.creates(refusal) && meets_a_change(refusal, slot, bookings)) findings.exercise();
-      if (bookings.denied(refusal)) {
-        findings.violate(
-            {"a caller was told that a slot or a patient does not exist that does",
-             {{"slot", slot_id(refusal.subject)}, {"patient", patient_id(refusal.party)}},
-             {refusal}});
-      }
-      if (!bookings.refused(refusal)) continue;
-      findings.examine();
-      const bool explained = std::ranges::any_of(winners, [&](const Record* win) {
-        return explains(*win, refusal, slot, bookings, history);
-      });
-      if (explained) continue;
-      Evidence evidence{"a caller was refused a slot that nobody had",
-                        {{"slot", slot_id(refusal.subject)}},
-                        {refusal}};
-      for (const Record& other : slot)
-        if (&other != &refusal && other.overlaps(refusal)) evidence.calls.push_back(other);
-      findings.violate(std::move(evidence));
-    }
+    reasons.read(slot, bookings, history);
+    for (const Record& call : slot) judge_call(call, slot, reasons, bookings, findings);
   });
   return std::move(findings).conclude("a call met another that won, rolled back or cancelled");
 }

@@ -19,28 +19,46 @@ Evidence clash(const std::string& what, const Record& first, const Record& secon
           {first, second}};
 }
 
-/// Whether somebody with another key may have had the slot before the call was answered.
-bool another_winner(const Record& call, const measure::History& history, const Bookings& bookings) {
-  return std::ranges::any_of(std::ranges::equal_range(history.about(base::Kind::kSlot),
-                                                      call.subject, {}, &Record::subject),
-                             [&](const Record& other) {
-                               return bookings.may_have_won(other) && other.key != call.key &&
-                                      other.invoked <= call.answered;
-                             });
-}
+bool same_key(const Record& left, const Record& right) { return left.key == right.key; }
+
+/// Who may have had the slots, by slot.
+class Winners {
+ public:
+  Winners(const measure::History& history, const Bookings& bookings) {
+    measure::for_each_subject(history.about(base::Kind::kSlot), [&](std::span<const Record> slot) {
+      Rivals winners;
+      for (const Record& record : slot)
+        if (bookings.may_have_won(record)) winners.add(record, same_key);
+      if (winners.first() != nullptr) all_.push_back(winners);
+    });
+  }
+  /// Whether somebody with another key may have had the slot before the call was answered.
+  bool any_other(const Record& call) const {
+    const auto at = std::ranges::lower_bound(
+        all_, call.subject, {}, [](const Rivals& winners) { return winners.first()->subject; });
+    return at != all_.end() && at->first()->subject == call.subject &&
+           at->any_unlike(call, call.answered, same_key);
+  }
+
+ private:
+  std::vector<Rivals> all_;
+};
 
 /// What is wrong with a call that repeats the request of `first`, which booked; "" if nothing is.
 std::string wrong_repeat(const Record& first, const Record& call, const measure::History& history,
-                         const Bookings& bookings) {
+                         const Bookings& bookings, const Winners& winners) {
   if (bookings.won(call)) return "a repeated request booked a second time";
   if (bookings.acknowledged(call)) {
     if (history.result_of(call) != history.result_of(first))
       return "a repeated request was answered with another appointment";
+    if (call.answered < first.invoked)
+      return "a request was told replayed before the call that booked was sent";
     return "";
   }
   // A refusal binds nothing, so one that came before the key was bound is no contradiction.
-  if (bookings.refused(call) && call.answered >= first.invoked &&
-      !another_winner(call, history, bookings))
+  if (bookings.refused(call) && call.invoked > first.answered)
+    return "a repeated request was told conflict although its key was bound";
+  if (bookings.refused(call) && call.answered >= first.invoked && !winners.any_other(call))
     return "a repeated request was told conflict with its own booking";
   if (bookings.denied(call))
     return "a repeated request was told that its slot or patient does not exist";
@@ -51,6 +69,7 @@ std::string wrong_repeat(const Record& first, const Record& call, const measure:
 
 Verdict judge(const measure::Snapshot&, const measure::History& history) {
   const Bookings bookings(history);
+  const Winners winners(history, bookings);
   Findings findings;
   for_each_key(history, bookings, [&](Calls calls) {
     const auto first =
@@ -68,7 +87,7 @@ Verdict judge(const measure::Snapshot&, const measure::History& history) {
       if (call == *first || !same_request(**first, *call)) continue;
       findings.examine();
       findings.exercise();
-      const std::string wrong = wrong_repeat(**first, *call, history, bookings);
+      const std::string wrong = wrong_repeat(**first, *call, history, bookings, winners);
       if (!wrong.empty()) findings.violate(clash(wrong, **first, *call, history));
     }
   });

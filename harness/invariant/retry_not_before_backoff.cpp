@@ -16,19 +16,19 @@ Verdict judge(const measure::Snapshot&, const measure::History& history) {
     for (const Record* failed : story.claims) {
       const Record* mark = story.applied_mark(failed->token);
       if (mark == nullptr || mark->answer != measure::webhook::kRetry) continue;
-      const auto next = std::ranges::find_if(
-          story.claims, [&](const Record* claim) { return claim->token > failed->token; });
-      if (next == story.claims.end()) continue;
+      const auto later = story.claims_after(failed->token);
+      if (later.empty()) continue;
+      const Record& next = *later.front();
       findings.examine();
       findings.exercise();
       // The server may have written the failure as early as the mark was sent.
-      const base::Nanos waited((*next)->answered - mark->invoked);
+      const base::Nanos waited(next.answered - mark->invoked);
       const base::Nanos backoff = webhooks.backoff(*failed);
       if (waited >= backoff) continue;
       findings.violate(event_evidence(
           fmt::format("attempt {} came {:.1f} ms after a failure, the backoff is {:.1f} ms",
-                      (*next)->attempt, base::to_ms(waited), base::to_ms(backoff)),
-          story, {*mark, **next}));
+                      next.attempt, base::to_ms(waited), base::to_ms(backoff)),
+          story, {*mark, next}));
     }
   });
   return std::move(findings).conclude("an event was claimed after a failed attempt");

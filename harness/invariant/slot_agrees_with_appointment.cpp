@@ -30,9 +30,10 @@ Verdict judge(const measure::Snapshot& snapshot, const measure::History& history
   std::ranges::sort(by_slot, {}, &Appointment::slot);
   const Bookings bookings(history);
   Findings findings;
+  std::vector<const Appointment*> active;
   for (const Slot& slot : snapshot.slots) {
     const auto mine = std::ranges::equal_range(by_slot, slot.slot, {}, &Appointment::slot);
-    std::vector<const Appointment*> active;
+    active.clear();
     std::ranges::copy_if(mine, std::back_inserter(active), &Appointment::booked);
     findings.examine();
     if (!mine.empty()) findings.exercise();

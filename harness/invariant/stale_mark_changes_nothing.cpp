@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "invariant/webhooks.h"
 
@@ -7,54 +8,74 @@ namespace {
 
 using measure::Record;
 
-/// A claim with a higher token that was certainly given before the mark was sent, or nullptr.
-const Record* superseding(const EventStory& story, const Record& mark) {
-  const auto found = std::ranges::find_if(story.claims, [&](const Record* claim) {
-    return claim->token > mark.token && claim->answered < mark.invoked;
-  });
-  return found == story.claims.end() ? nullptr : *found;
+/// Of the claims from a token on: the one that was answered first, and when the first was sent.
+struct Newer {
+  const Record* answered_first = nullptr;
+  std::int64_t sent = std::numeric_limits<std::int64_t>::max();
+};
+
+/// By claim, in the order of tokens: what the claims from there on were. One more than claims.
+std::vector<Newer> newer_claims(const EventStory& story) {
+  std::vector<Newer> all(story.by_token.size() + 1);
+  for (std::size_t i = story.by_token.size(); i-- > 0;) {
+    const Record* claim = story.by_token[i];
+    all[i] = all[i + 1];
+    all[i].sent = std::min(all[i].sent, claim->invoked);
+    if (all[i].answered_first == nullptr || claim->answered < all[i].answered_first->answered)
+      all[i].answered_first = claim;
+  }
+  return all;
 }
 
 /// Whether something may have taken the mark's claim away before it was answered: a newer claim, a
 /// replay, or, at the last attempt, a lease that ran out and left a dead letter.
-bool may_be_superseded(const EventStory& story, const Record& mark, const Webhooks& webhooks) {
-  const auto newer = [&](const Record* claim) {
-    return claim->token > mark.token && claim->invoked <= mark.answered;
-  };
-  const auto replayed = [&](const Record* replay) { return replay->invoked <= mark.answered; };
+bool may_be_superseded(const EventStory& story, const Record& mark, const Newer& newer,
+                       const Webhooks& webhooks) {
+  const bool replayed = !story.replays.empty() && story.replays.front()->invoked <= mark.answered;
   const bool last = mark.attempt >= webhooks.rules(mark).max_attempts;
-  return webhooks.claims_in_doubt() || last || std::ranges::any_of(story.claims, newer) ||
-         std::ranges::any_of(story.replays, replayed);
+  return webhooks.claims_in_doubt() || last || newer.sent <= mark.answered || replayed;
+}
+
+/// A mark that is repeated gets its first answer again, or is stale by then.
+void judge_repeat(const EventStory& story, const Record& mark, Findings& findings) {
+  const Record* first = story.applied_mark(mark.token);
+  if (first != &mark && EventStory::applied(mark) && first->answer != mark.answer)
+    findings.violate(
+        event_evidence("a repeated mark was answered otherwise", story, {*first, mark}));
+}
+
+void judge_event(const EventStory& story, const Webhooks& webhooks, Findings& findings) {
+  const std::vector<Newer> newer_ones = newer_claims(story);
+  for (const Record* mark : story.marks) {
+    if (!base::answered(mark->outcome)) continue;
+    findings.examine();
+    judge_repeat(story, *mark, findings);
+    const Newer& newer = newer_ones[story.by_token.size() - story.claims_after(mark->token).size()];
+    if (newer.answered_first != nullptr && newer.answered_first->answered < mark->invoked) {
+      findings.exercise();
+      if (EventStory::applied(*mark))
+        findings.violate(
+            event_evidence("a mark was accepted although the event had been claimed anew", story,
+                           {*newer.answered_first, *mark}));
+    } else if (mark->answer == measure::webhook::kStale &&
+               !may_be_superseded(story, *mark, newer, webhooks)) {
+      findings.violate(event_evidence("a mark was told stale although its claim was the newest",
+                                      story, {*mark}));
+    }
+  }
 }
 
 Verdict judge(const measure::Snapshot&, const measure::History& history) {
   const Webhooks webhooks(history);
   Findings findings;
-  webhooks.for_each_event([&](const EventStory& story) {
-    for (const Record* mark : story.marks) {
-      if (!base::answered(mark->outcome)) continue;
-      findings.examine();
-      const Record* newer = superseding(story, *mark);
-      if (newer != nullptr) {
-        findings.exercise();
-        if (EventStory::applied(*mark))
-          findings.violate(
-              event_evidence("a mark was accepted although the event had been claimed anew", story,
-                             {*newer, *mark}));
-      } else if (mark->answer == measure::webhook::kStale &&
-                 !may_be_superseded(story, *mark, webhooks)) {
-        findings.violate(event_evidence("a mark was told stale although its claim was the newest",
-                                        story, {*mark}));
-      }
-    }
-  });
+  webhooks.for_each_event([&](const EventStory& story) { judge_event(story, webhooks, findings); });
   return std::move(findings).conclude("a worker marked an event that had been claimed anew");
 }
 
 const base::Registrar<Invariant> kRegistrar(
     "stale_mark_changes_nothing",
     {"A mark is accepted exactly while its claim is the newest one: a worker that lost its event "
-     "changes nothing.",
+     "changes nothing, and one that repeats its mark is answered as before.",
      "webhook_claims", judge});
 
 }  // namespace

@@ -37,12 +37,14 @@ Attempts attempts(const measure::History& history, const Bookings& bookings, Fin
 }
 
 Evidence evidence(const std::string& what, std::uint32_t slot, std::uint32_t patient,
-                  const base::Uuid& appointment, const measure::History& history) {
+                  const base::Uuid& appointment, const measure::History& history,
+                  const Findings& findings) {
   Evidence found{what,
                  {{"slot", slot_id(slot)},
                   {"patient", patient_id(patient)},
                   {"appointment", base::to_string(appointment)}},
                  {}};
+  if (!findings.has_room()) return found;
   for (const Record& record :
        std::ranges::equal_range(history.about(base::Kind::kSlot), slot, {}, &Record::subject))
     if (record.party == patient) found.calls.push_back(record);
@@ -59,13 +61,13 @@ Verdict judge(const Snapshot& snapshot, const measure::History& history) {
     if (std::ranges::binary_search(attempted.doubtful, std::pair(stored.slot, stored.patient)))
       continue;
     findings.violate(evidence("an appointment is stored that no caller was told of", stored.slot,
-                              stored.patient, stored.id, history));
+                              stored.patient, stored.id, history, findings));
   }
   for (const Snapshot::BoundKey& bound : snapshot.bound_keys) {
     findings.examine();
     if (std::ranges::binary_search(attempted.keys, bound.key)) continue;
     Evidence found = evidence("a key is bound by a call that was refused, failed or never made",
-                              bound.slot, bound.patient, bound.appointment, history);
+                              bound.slot, bound.patient, bound.appointment, history, findings);
     found.facts.emplace_back("key", bound.key == measure::kForeign
                                         ? "not one of ours"
                                         : measure::booking::key_text(bound.key));

@@ -8,13 +8,18 @@ using measure::Record;
 namespace webhook = measure::webhook;
 
 const Record* EventStory::applied_mark(std::int64_t token) const {
-  const auto found = std::ranges::find_if(
-      marks, [&](const Record* mark) { return mark->token == token && applied(*mark); });
-  return found == marks.end() ? nullptr : *found;
+  const auto mine = marks_of(token);
+  const auto found = std::ranges::find_if(mine, [](const Record* mark) { return applied(*mark); });
+  return found == mine.end() ? nullptr : *found;
 }
 
-bool EventStory::any_mark(std::int64_t token) const {
-  return std::ranges::any_of(marks, [&](const Record* mark) { return mark->token == token; });
+std::span<const Record* const> EventStory::marks_of(std::int64_t token) const {
+  const auto found = std::ranges::equal_range(marks_by_token, token, {}, &Record::token);
+  return {found.begin(), found.end()};
+}
+
+std::span<const Record* const> EventStory::claims_after(std::int64_t token) const {
+  return {std::ranges::upper_bound(by_token, token, {}, &Record::token), by_token.end()};
 }
 
 Webhooks::Webhooks(const measure::History& history)
@@ -29,7 +34,6 @@ Webhooks::Webhooks(const measure::History& history)
   for (const Record& record : all) {
     if (record.operation == claim_) {
       if (record.continued == 0) calls_.push_back(&record);
-      if (record.answer == webhook::kClaimed) rows_.push_back(&record);
       if (record.answer == webhook::kEmpty) empty_.push_back(&record);
       if (record.outcome == base::Outcome::kInDoubt) claims_in_doubt_ = true;
     }
@@ -39,10 +43,17 @@ Webhooks::Webhooks(const measure::History& history)
       replays_.emplace_back(history.result_of(record), &record);
   }
   std::ranges::sort(replays_);
-  std::ranges::sort(rows_, [](const Record* left, const Record* right) {
+}
+
+std::vector<const Record*> Webhooks::claim_rows() const {
+  std::vector<const Record*> rows;
+  for (const Record& record : history_.about(base::Kind::kEvent))
+    if (record.operation == claim_ && record.answer == webhook::kClaimed) rows.push_back(&record);
+  std::ranges::sort(rows, [](const Record* left, const Record* right) {
     return std::tuple(left->session, left->invoked, left->continued) <
            std::tuple(right->session, right->invoked, right->continued);
   });
+  return rows;
 }
 
 base::Nanos Webhooks::backoff(const Record& failed) const {
@@ -62,6 +73,12 @@ void Webhooks::tell(std::span<const Record> records, EventStory& story) const {
     if (record.operation == mark_) story.marks.push_back(&record);
     if (story.id.empty()) story.id = history_.result_of(record);
   }
+  story.by_token = story.claims;
+  story.marks_by_token = story.marks;
+  // Most are in that order as they were sent.
+  for (auto* list : {&story.by_token, &story.marks_by_token})
+    if (!std::ranges::is_sorted(*list, {}, &Record::token))
+      std::ranges::stable_sort(*list, {}, &Record::token);
   const auto mine = std::ranges::equal_range(replays_, story.id, {},
                                              [](const auto& replay) { return replay.first; });
   for (const auto& [id, replay] : mine) story.replays.push_back(replay);

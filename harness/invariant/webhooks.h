@@ -11,14 +11,16 @@
 
 namespace invariant {
 
-/// What the clients were told of one event, each list in sending order.
+/// What the clients were told of one event, each list in sending order unless it says otherwise.
 struct EventStory {
   std::uint32_t event = 0;
   base::Uuid id;  ///< as the first answer about it had it; may be empty
-  std::vector<const measure::Record*> ingests;  ///< answered ones
-  std::vector<const measure::Record*> claims;   ///< rows that a claim gave
-  std::vector<const measure::Record*> marks;    ///< all, in doubt ones too
-  std::vector<const measure::Record*> replays;  ///< rows that a replay gave
+  std::vector<const measure::Record*> ingests;         ///< answered ones
+  std::vector<const measure::Record*> claims;          ///< rows that a claim gave
+  std::vector<const measure::Record*> by_token;        ///< the claims, by token
+  std::vector<const measure::Record*> marks;           ///< all, in doubt ones too
+  std::vector<const measure::Record*> marks_by_token;  ///< the marks of a token in sending order
+  std::vector<const measure::Record*> replays;         ///< rows that a replay gave
 
   /// Whether a mark changed the event, as far as its client knows.
   static bool applied(const measure::Record& mark) {
@@ -31,7 +33,11 @@ struct EventStory {
   /// The first answered mark of a claim's token, or nullptr.
   const measure::Record* applied_mark(std::int64_t token) const;
   /// Whether any mark of a claim's token was sent.
-  bool any_mark(std::int64_t token) const;
+  bool any_mark(std::int64_t token) const { return !marks_of(token).empty(); }
+  /// The marks of a claim's token, in sending order.
+  std::span<const measure::Record* const> marks_of(std::int64_t token) const;
+  /// The claims with a higher token, the lowest first.
+  std::span<const measure::Record* const> claims_after(std::int64_t token) const;
 };
 
 /// Reads webhook records: the stories of the events and what belongs to none.
@@ -54,8 +60,8 @@ class Webhooks {
   const std::vector<const measure::Record*>& empty_claims() const { return empty_; }
   /// All claims, one record a call.
   const std::vector<const measure::Record*>& claim_calls() const { return calls_; }
-  /// Rows of claims, the records of a call one after the other.
-  const std::vector<const measure::Record*>& claim_rows() const { return rows_; }
+  /// Rows of claims, the records of a call one after the other. Sorted anew each time.
+  std::vector<const measure::Record*> claim_rows() const;
   /// Claims of which nobody knows what they gave.
   bool claims_in_doubt() const { return claims_in_doubt_; }
   /// Replays of which nobody knows what they brought back.
@@ -77,7 +83,7 @@ class Webhooks {
   const measure::History& history_;
   std::optional<std::uint8_t> ingest_, claim_, mark_, replay_;
   std::span<const measure::Record> known_;
-  std::vector<const measure::Record*> empty_, calls_, rows_;
+  std::vector<const measure::Record*> empty_, calls_;
   std::vector<std::pair<base::Uuid, const measure::Record*>> replays_;  ///< sorted
   bool claims_in_doubt_ = false;
   bool replays_in_doubt_ = false;
