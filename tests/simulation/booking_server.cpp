@@ -42,7 +42,7 @@ BookingServer::Reply BookingServer::create(const workload::Booking& call, std::i
 BookingServer::Reply BookingServer::roll_back(const workload::Booking& call, std::int64_t end) {
   Slot& wanted = slot(call.slot);
   if (wanted.owner != kNone) return {booking::kConflict};
-  wanted.locked_until = end;
+  wanted = {kNone, false, end};
   return {booking::kBooked};
 }
 

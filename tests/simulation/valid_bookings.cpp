@@ -143,7 +143,9 @@ class Bookings {
       // The second caller of a rolled-back slot waits until the first one has it.
       client.call.due = rolled_back && member == 1 ? now + 700 * kMicrosecond : now;
       client.state = Client::State::kSending;
-      agenda_.add(client.call.due + dice_.between(0, 150 * kMicrosecond), gathered_[member]);
+      // Most are on their way at once; a few come when the winner has its answer.
+      const std::int64_t skew = dice_.chance(0.1) ? 3'000 : 150;
+      agenda_.add(client.call.due + dice_.between(0, skew * kMicrosecond), gathered_[member]);
     }
     gathered_.clear();
     ++next_volley_;
@@ -251,7 +253,11 @@ class Bookings {
         call.appointment = reply.appointment;
         return call;
       };
-      if (booked) client.follow_ups = {repeat, with_key(1), cancel(member % 2 == 0 ? 0 : 2)};
+      if (booked) {
+        client.follow_ups = {repeat, cancel(member % 2 == 0 ? 0 : 2)};
+        // Some leave it at that, so that slots are free in the end.
+        if (dice_.chance(0.7)) client.follow_ups.insert(client.follow_ups.begin() + 1, with_key(1));
+      }
       client.follow_ups.push_back(cancel(0));
       return;
     }
