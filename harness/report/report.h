@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/exit_status.h"
+#include "base/sink.h"
 #include "invariant/invariant.h"
 #include "measure/history.h"
 #include "measure/summary.h"
@@ -121,6 +122,12 @@ std::string to_text(const nlohmann::ordered_json& json);
 /// what is no regular file (/dev/null, a pipe) it writes straight. The folder must exist. Throws
 /// Failure (kInternal) that names the path and the reason; no temporary stays behind.
 void write_whole(const std::string& path, const std::string& text);
+
+/// What gives a file's bytes to a sink.
+using Content = std::function<void(const base::Sink&)>;
+
+/// The same for a file that is too large to be held in memory first.
+void write_whole(const std::string& path, const Content& content);
 
 /// The summary for people: invariants first, the worst on top, and in the last line
 /// "PASS|FAIL|UNKNOWN (exit N): reason; report: path". At most 80 columns; only the last line may

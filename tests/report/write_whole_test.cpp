@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <stdexcept>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -111,6 +112,24 @@ TEST_F(WriteWhole, WritesThroughALinkAndKeepsIt) {
   write_whole(path("link.json"), "new");
   EXPECT_TRUE(fs::is_symlink(path("link.json")));
   EXPECT_EQ(content(path("real/r.json")), "new");
+}
+
+TEST_F(WriteWhole, TakesAFileInPieces) {
+  write_whole(path("r.bin"), [](const base::Sink& sink) {
+    for (const char* piece : {"one ", "", "two"}) sink(piece);
+  });
+  EXPECT_EQ(content(path("r.bin")), "one two");
+}
+
+TEST_F(WriteWhole, LeavesTheOldFileAndNoTemporaryWhenThePiecesStopComing) {
+  write_whole(path("r.bin"), "old");
+  const auto broken = [](const base::Sink& sink) {
+    sink("half");
+    throw std::runtime_error("no more");
+  };
+  EXPECT_THROW(write_whole(path("r.bin"), broken), std::runtime_error);
+  EXPECT_EQ(content(path("r.bin")), "old");
+  EXPECT_EQ(files(), 1);
 }
 
 }  // namespace

@@ -1,0 +1,127 @@
+#pragma once
+
+#include <tuple>
+
+#include "base/fields.h"
+#include "measure/history.h"
+#include "measure/snapshot.h"
+
+/// What a history and a snapshot consist of: a line for each member, in the order of the struct.
+/// The history file and its export are made from these lists; the compiler refuses to build a
+/// struct that has a member without a line.
+namespace measure {
+
+/// A possible answer.
+inline auto fields_of(base::Like<Answer> auto& answer) {
+  return std::tuple{
+      base::Field{"name", answer.name},
+      base::Field{"outcome", answer.outcome},
+  };
+}
+
+/// A kind of call.
+inline auto fields_of(base::Like<Operation> auto& operation) {
+  return std::tuple{
+      base::Field{"name", operation.name},
+      base::Field{"answers", operation.answers},
+      base::Field{"subject", operation.subject},
+  };
+}
+
+/// What a webhook phase told the server.
+inline auto fields_of(base::Like<ClaimRules> auto& rules) {
+  return std::tuple{
+      base::Field{"lease", rules.lease},
+      base::Field{"backoff", rules.backoff},
+      base::Field{"max_attempts", rules.max_attempts},
+  };
+}
+
+/// A phase of the run.
+inline auto fields_of(base::Like<Phase> auto& phase) {
+  return std::tuple{
+      base::Field{"name", phase.name},
+      base::Field{"workload", phase.workload},
+      base::Field{"started", phase.started},
+      base::Field{"ended", phase.ended},
+      base::Field{"call_limit", phase.call_limit},
+      base::Field{"arrivals", phase.arrivals},
+      base::Field{"skipped", phase.skipped},
+      base::Field{"drained", phase.drained},
+      base::Field{"rules", phase.rules},
+  };
+}
+
+/// An incarnation of a connection.
+inline auto fields_of(base::Like<SessionInfo> auto& session) {
+  return std::tuple{
+      base::Field{"connection", session.connection},
+      base::Field{"backend_pid", session.backend_pid},
+      base::Field{"opened", session.opened},
+  };
+}
+
+/// All that the clients were told.
+inline auto fields_of(base::Like<History> auto& history) {
+  return std::tuple{
+      base::Field{"operations", history.operations},
+      base::Field{"phases", history.phases},
+      base::Field{"sessions", history.sessions},
+      base::Field{"results", history.results},
+      base::Field{"records", history.records},
+      base::Field{"errors", history.errors},
+      base::Field{"seed", history.seed},
+  };
+}
+
+/// A row of appointment_slots.
+inline auto fields_of(base::Like<Snapshot::Slot> auto& slot) {
+  return std::tuple{
+      base::Field{"slot", slot.slot},
+      base::Field{"clinic", slot.clinic},
+      base::Field{"is_available", slot.is_available},
+      base::Field{"appointment", slot.appointment},
+  };
+}
+
+/// A row of appointments.
+inline auto fields_of(base::Like<Snapshot::Appointment> auto& appointment) {
+  return std::tuple{
+      base::Field{"id", appointment.id},           base::Field{"slot", appointment.slot},
+      base::Field{"patient", appointment.patient}, base::Field{"clinic", appointment.clinic},
+      base::Field{"booked", appointment.booked},
+  };
+}
+
+/// A bound key.
+inline auto fields_of(base::Like<Snapshot::BoundKey> auto& bound) {
+  return std::tuple{
+      base::Field{"key", bound.key},
+      base::Field{"cancels", bound.cancels},
+      base::Field{"slot", bound.slot},
+      base::Field{"patient", bound.patient},
+      base::Field{"appointment", bound.appointment},
+  };
+}
+
+/// A row of webhook_events.
+inline auto fields_of(base::Like<Snapshot::Event> auto& event) {
+  return std::tuple{
+      base::Field{"event", event.event},       base::Field{"id", event.id},
+      base::Field{"status", event.status},     base::Field{"attempts", event.attempts},
+      base::Field{"claim_no", event.claim_no},
+  };
+}
+
+/// What the database holds: whether it was read, then the tables.
+inline auto fields_of(base::Like<Snapshot> auto& snapshot) {
+  return std::tuple{
+      base::Field{"read", snapshot.read},
+      base::Field{"slots", snapshot.slots},
+      base::Field{"appointments", snapshot.appointments},
+      base::Field{"bound_keys", snapshot.bound_keys},
+      base::Field{"events", snapshot.events},
+  };
+}
+
+}  // namespace measure
