@@ -18,7 +18,7 @@ using text::visible;
 using text::wrap;
 
 constexpr std::size_t kShownEvidence = 3;
-constexpr std::size_t kShownCalls = 4;
+constexpr std::size_t kShownCalls = 5;
 
 std::string paint_truth(Truth truth, const Paint& paint) {
   if (truth == Truth::kViolated) return paint.bad("VIOLATED");
@@ -53,10 +53,11 @@ std::string piece(const Evidence& evidence, const measure::History& history, std
   for (const auto& [name, value] : evidence.facts)
     lines += wrap(visible(name) + " " + visible(value), 5, 7);
   const std::size_t shown = std::min(evidence.calls.size(), kShownCalls);
-  for (std::size_t i = 0; i < shown; ++i)
-    lines += wrap(call_line(tell(history, evidence.calls[i])), 5, 7);
+  const std::span calls = std::span(evidence.calls).first(shown);
+  lines += timeline(history, calls);
+  for (const measure::Record& call : calls) lines += wrap(call_line(tell(history, call)), 5, 7);
   if (shown < evidence.calls.size())
-    lines += fmt::format("     and {} more calls\n", evidence.calls.size() - shown);
+    lines += fmt::format("     ... and {} more calls\n", evidence.calls.size() - shown);
   return lines;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,9 @@ class Paint {
 std::string invariants(const Report& report, const Paint& paint);
 /// What the run's green is worth: how many races it saw, and whether it saw the canary's.
 std::string power(const Report& report, const Paint& paint);
+/// The calls as bars on a common scale of time, those of a client in one lane: what a reader of
+/// evidence looks at first. "" for fewer than two.
+std::string timeline(const measure::History& history, std::span<const measure::Record> records);
 /// One paragraph for each phase that claimed webhook events.
 std::string queues(const measure::History& history);
 /// A table of all calls over all phases, with what they were told.

@@ -67,6 +67,9 @@ one_winner_per_slot is violated: A slot has at most one booking.
      slot 00000004-0000-4000-8000-000000000001
      appointment 11111111-2222-4333-8444-555555555555
      appointment 99999999-2222-4333-8444-555555555555
+     client 7  create_booking  |===================> booked
+     client 8  create_booking            |==============================> booked
+                               0.100000 s                        +4.00 ms
      create_booking: client 7, backend 4242, 0.100000 s to 0.102000 s: booked,
        key key-11, result 11111111-2222-4333-8444-555555555555
      create_booking: client 8, backend 4243, 0.101000 s to 0.104000 s: booked,
@@ -75,6 +78,85 @@ one_winner_per_slot is violated: A slot has at most one booking.
       << text;
   EXPECT_TRUE(has(text, "  3. ") && !has(text, "  4. ") && has(text, "  and 2 more\n")) << text;
   EXPECT_TRUE(has(text, "keys_replay is unknown: nothing to examine\n")) << text;
+}
+
+/// A violation whose evidence is these calls.
+Report clash_of(const std::vector<measure::Record>& calls) {
+  Report report = sample::violated();
+  report.invariants = {{"one_winner_per_slot",
+                        "A slot has at most one booking.",
+                        {base::Truth::kViolated, 2, 1, 1, "1 violation", {{"Clash.", {}, calls}}}}};
+  return report;
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t times = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++times;
+  return times;
+}
+
+TEST(ConsoleTimeline, HasALaneAClientInTheOrderInWhichTheyCalled) {
+  measure::Record cancel = sample::booking(1, 108, 2, 0, 1);
+  cancel.operation = 1;
+  const std::string text = console(
+      clash_of({sample::booking(1, 104, 4, 2, 0), cancel, sample::booking(1, 100, 3, 0, 1)}));
+  EXPECT_TRUE(has(text, R"(
+  1. Clash.
+     client 8  create_booking  |==========> booked
+               cancel_booking                                |=======> cancelled
+     client 7  create_booking                 |==============> conflict
+                               0.100000 s                     +10.0 ms
+     create_booking: client 7, )"))
+      << text;
+}
+
+TEST(ConsoleTimeline, MarksWhereACallWithoutAnAnswerWasGivenUp) {
+  const std::string text = console(
+      clash_of({sample::booking(1, 100, 10, 0), sample::failed(1, 100, base::Outcome::kInDoubt),
+                sample::failed(1, 105, base::Outcome::kNotSent)}));
+  EXPECT_TRUE(has(text, R"(
+     client 7  create_booking  |======================================> booked
+               create_booking  |==================x in_doubt
+               create_booking                                         x not_sent
+                               0.100000 s                      +10.0 ms
+)")) << text;
+}
+
+TEST(ConsoleTimeline, DrawsCallsOfNoLengthAtTheirPlace) {
+  const std::string text =
+      console(clash_of({sample::booking(1, 100, 0, 0), sample::booking(1, 100, 0, 0, 1)}));
+  EXPECT_TRUE(has(text, R"(
+     client 7  create_booking  > booked
+     client 8  create_booking  > booked
+                               0.100000 s                       +0.000 ms
+)")) << text;
+}
+
+TEST(ConsoleTimeline, IsLeftOutForASingleCall) {
+  const std::string text = console(clash_of({sample::booking(1, 100, 2, 0)}));
+  EXPECT_FALSE(has(text, "> booked")) << text;
+  EXPECT_TRUE(has(text, "     create_booking: client 7, ")) << text;
+}
+
+TEST(ConsoleTimeline, ShowsFiveCallsAndCountsTheOthers) {
+  std::vector<measure::Record> calls;
+  for (std::int64_t i = 0; i < 7; ++i) calls.push_back(sample::booking(1, 100 + i, 4, 0, i % 2));
+  const std::string text = console(clash_of(calls));
+  EXPECT_EQ(count(text, "> booked\n"), 5U) << text;
+  EXPECT_EQ(count(text, "     create_booking: client "), 5U) << text;
+  EXPECT_TRUE(has(text, "\n     ... and 2 more calls\n")) << text;
+}
+
+TEST(ConsoleTimeline, FitsTheLineWithLongNamesAndControlsNoTerminal) {
+  Report report = clash_of({sample::booking(1, 100, 4, 0), sample::booking(1, 101, 4, 0, 1)});
+  report.history.operations[0].name = "\x1b[31m" + std::string(100, 'c');
+  report.history.operations[0].answers[0].name = std::string(100, 'a') + "\x1b[31m";
+  report.history.sessions[0].connection = 4'294'967'295;
+  report.path = "r.json";
+  const std::string text = console(report);
+  EXPECT_LE(widest(text), 80U) << text;
+  EXPECT_EQ(count(text, "> aaaaaaaaaaaaaaaaaaaaa...\n"), 2U) << text;
+  EXPECT_FALSE(has(text, "\x1b"));
 }
 
 TEST(Console, DetailsOnlyExpectationsThatAreNotMet) {
