@@ -1,7 +1,8 @@
 #include "cli.h"
 
-#include <cstdio>
+#include <algorithm>
 #include <exception>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 
 #include "base/failure.h"
 #include "base/suggest.h"
+#include "check.h"
 #include "pg/conninfo.h"
 #include "place.h"
 #include "revision.h"
@@ -49,10 +51,28 @@ void refuse_unknown(const CLI::App& command) {
                                   base::suggest(word, flags_of(command)), command.get_name()));
 }
 
-CLI::App* add_run(CLI::App& app, RunArguments& run) {
-  CLI::App* command = app.add_subcommand("run", "Provision, drive, judge, report");
-  command->allow_extras();
+/// A subcommand and what carries it out once the words are parsed.
+struct Command {
+  CLI::App* words;
+  std::function<base::ExitStatus()> carry_out;
+};
+
+/// A subcommand without its flags. `example` and what else its help ends with come as `footer`.
+CLI::App* add_command(CLI::App& app, const char* name, const char* about, const char* footer) {
+  CLI::App* command = app.add_subcommand(name, about);
+  command->allow_extras();  // refuse_unknown() tells of them
   command->set_help_flag("-?,--help", "Show this and exit");
+  command->footer(footer);
+  return command;
+}
+
+Command add_run(CLI::App& app, RunArguments& run) {
+  CLI::App* command = add_command(
+      app, "run", "Provision, drive, judge, report",
+      "Example:\n  pgrush run scenarios/smoke -c 50 --set "
+      "/phases/0/workload/booking_volley/contenders=50\n\nExit status: 0 pass, 1 an invariant is "
+      "violated, 2 could not tell, 99 a threshold was\ncrossed, 100 provisioning failed, 101 "
+      "clean-up failed, 104 unusable arguments or\nscenario, 105 interrupted, 107 internal error.");
   command->add_option("SCENARIO", run.scenario, "A folder with a scenario.json")->required();
   command->add_option("-d,--dsn", run.dsn,
                       "Server to use instead of a throwaway one: host=… user=…, a postgresql:// "
@@ -73,24 +93,49 @@ CLI::App* add_run(CLI::App& app, RunArguments& run) {
   command->add_option("--migrations", run.migrations, "Folder of the migrations");
   command->add_option("--report", run.report, "Where report.json goes; - for stdout");
   command->add_option("--out", run.out, "Folder for the run's files");
+  command->add_option("--history", run.history,
+                      "File for the run's history, to judge it again with pgrush check");
   command->add_flag("--keep-server", run.keep_server,
                     "Leave the throwaway server running and print how to connect");
   command->add_flag("--fail-fast", run.fail_fast,
                     "Judge as the load goes on, and end it at the first violation");
   command->add_flag("--quiet", run.quiet, "Only the last line of the summary, no progress");
-  command->footer(
-      "Example:\n  pgrush run scenarios/smoke -c 50 --set "
-      "/phases/0/workload/booking_volley/contenders=50\n\nExit status: 0 pass, 1 an invariant is "
-      "violated, 2 could not tell, 99 a threshold was\ncrossed, 100 provisioning failed, 101 "
-      "clean-up failed, 104 unusable arguments or\nscenario, 105 interrupted, 107 internal error.");
-  return command;
+  return {command, [&run] { return pgrush::run(run); }};
 }
 
-CLI::App* add_selftest(CLI::App& app, SelftestArguments& selftest) {
-  CLI::App* command = app.add_subcommand(
-      "selftest", "Try faulty and correct procedures: which invariant catches which?");
-  command->allow_extras();
-  command->set_help_flag("-?,--help", "Show this and exit");
+Command add_check(CLI::App& app, CheckArguments& check) {
+  CLI::App* command = add_command(
+      app, "check", "Judge a recorded run again, without a server",
+      "Example:\n  pgrush run scenarios/smoke --history smoke.history\n  pgrush check "
+      "smoke.history\n  pgrush check smoke.history --format jsonl | jq 'select(.answer == "
+      "\"booked\")'\n\nExit status: that of the run; 104 if the file cannot be used. An export "
+      "judges nothing:\n0, or 107 if it cannot be written.");
+  command->add_option("FILE", check.file, "What pgrush run --history wrote")->required();
+  CLI::Option* report =
+      command->add_option("--report", check.delivery.report,
+                          "Where a report.json goes; - for stdout; without it none is written");
+  CLI::Option* out = command->add_option("--out", check.delivery.out, "Folder for a report.json");
+  CLI::Option* quiet =
+      command->add_flag("--quiet", check.delivery.quiet, "Only the last line of the summary");
+  command
+      ->add_option("--format", check.format,
+                   "Export the history to stdout instead of judging it: jsonl, one JSON object a "
+                   "line")
+      ->excludes(report)
+      ->excludes(out)
+      ->excludes(quiet);
+  return {command, [&check] { return pgrush::check(check); }};
+}
+
+Command add_selftest(CLI::App& app, SelftestArguments& selftest) {
+  CLI::App* command = add_command(
+      app, "selftest", "Try faulty and correct procedures: which invariant catches which?",
+      "Without --faulty and --correct it tries tests/broken and migrations/variants. A faulty\n"
+      "procedure must be caught by one of the invariants that its header names in a line\n"
+      "\"-- violates: NAME, NAME\"; without such a line, by any.\n\n"
+      "Example:\n  pgrush selftest --faulty my_procedure.sql\n\n"
+      "Exit status: 0 all came out as they are to, 1 some did not, 2 a correct one could not be\n"
+      "told; otherwise as for run.");
   command->add_option("--scenario", selftest.scenario, "The load that they are tried under");
   command
       ->add_option("--faulty", selftest.faulty,
@@ -109,14 +154,24 @@ CLI::App* add_selftest(CLI::App& app, SelftestArguments& selftest) {
   command->add_option("--migrations", selftest.migrations, "Folder of the migrations");
   command->add_option("--out", selftest.out, "Folder for selftest.json and selftest.md");
   command->add_flag("--quiet", selftest.quiet, "Only the last line, no progress");
-  command->footer(
-      "Without --faulty and --correct it tries tests/broken and migrations/variants. A faulty\n"
-      "procedure must be caught by one of the invariants that its header names in a line\n"
-      "\"-- violates: NAME, NAME\"; without such a line, by any.\n\n"
-      "Example:\n  pgrush selftest --faulty my_procedure.sql\n\n"
-      "Exit status: 0 all came out as they are to, 1 some did not, 2 a correct one could not be\n"
-      "told; otherwise as for run.");
-  return command;
+  return {command, [&selftest] { return pgrush::selftest(selftest); }};
+}
+
+/// Words that CLI11 could not make sense of; its own exit codes collide with k6's, so all are 104.
+[[noreturn]] void refuse(const CLI::App& app, const std::string& first_word,
+                         const CLI::ParseError& error) {
+  const auto parsed = app.get_subcommands();
+  if (!parsed.empty()) refuse_unknown(*parsed.front());
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  if (parsed.empty() && !first_word.empty() && !first_word.starts_with('-'))
+    throw base::Failure(base::ExitStatus::kUnusable,
+                        fmt::format("unknown command {}{}; see pgrush --help", first_word,
+                                    base::suggest(first_word, names)));
+  throw base::Failure(base::ExitStatus::kUnusable,
+                      fmt::format("{}; see pgrush {}--help", error.what(),
+                                  parsed.empty() ? "" : parsed.front()->get_name() + " "));
 }
 
 int dispatch(int argc, char** argv) {
@@ -127,31 +182,22 @@ int dispatch(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer("Example:\n  pgrush run scenarios/pr-gate\n");
   RunArguments run;
-  const CLI::App* run_command = add_run(app, run);
-  SelftestArguments selftest_arguments;
-  const CLI::App* selftest_command = add_selftest(app, selftest_arguments);
+  run.command.assign(argv, argv + argc);
+  CheckArguments check;
+  SelftestArguments selftest;
+  const std::vector<Command> commands{add_run(app, run), add_check(app, check),
+                                      add_selftest(app, selftest)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {
     return app.exit(success);
   } catch (const CLI::ParseError& error) {
-    // CLI11's own codes collide with k6's: all of them are 104.
-    const auto subcommands = app.get_subcommands();
-    const std::string name = subcommands.empty() ? "" : subcommands.front()->get_name() + " ";
-    if (subcommands.empty() && argc > 1 && argv[1][0] != '-')
-      throw base::Failure(base::ExitStatus::kUnusable,
-                          fmt::format("unknown command {}{}; see pgrush --help", argv[1],
-                                      base::suggest(argv[1], std::vector<std::string>{"run"})));
-    throw base::Failure(base::ExitStatus::kUnusable,
-                        fmt::format("{}; see pgrush {}--help", error.what(), name));
+    refuse(app, argc > 1 ? argv[1] : "", error);
   }
-  if (selftest_command->parsed()) {
-    refuse_unknown(*selftest_command);
-    return static_cast<int>(pgrush::selftest(selftest_arguments));
-  }
-  run.command.assign(argv, argv + argc);
-  refuse_unknown(*run_command);
-  return static_cast<int>(pgrush::run(run));
+  const auto chosen = std::ranges::find_if(
+      commands, [](const Command& command) { return command.words->parsed(); });
+  refuse_unknown(*chosen->words);
+  return static_cast<int>(chosen->carry_out());
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "plan.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <random>
 
 #include <fmt/format.h>
@@ -76,6 +77,16 @@ void choose_invariants(Plan& plan, scenario::Mistakes& mistakes) {
   plan.invariants = plan.scenario.invariants;
 }
 
+/// A history that cannot be written at the end of a long run is noticed before it.
+void check_history(const std::string& path, scenario::Mistakes& mistakes) {
+  if (path == "-") mistakes.add("--history", "is binary and cannot go to stdout: name a file");
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  std::error_code ignored;
+  if (!folder.empty() && !std::filesystem::is_directory(folder, ignored))
+    mistakes.add("--history", fmt::format("is {}, but there is no folder {}: make it first", path,
+                                          folder.string()));
+}
+
 void check_measures(const Plan& plan, scenario::Mistakes& mistakes) {
   std::vector<std::string> dangers;
   const measure::History none;
@@ -120,8 +131,16 @@ Plan make_plan(const RunArguments& arguments) {
   check_measures(plan, mistakes);
   if (arguments.dsn && arguments.keep_server)
     mistakes.add("--keep-server", "goes with a throwaway server only, not with --dsn");
+  check_history(arguments.history, mistakes);
   mistakes.raise(arguments.scenario);
   return plan;
+}
+
+Criteria criteria_of(const Plan& plan) {
+  Criteria criteria{{}, plan.invariants, plan.scenario.exercise, plan.scenario.thresholds};
+  for (const scenario::Phase& phase : plan.scenario.phases)
+    criteria.workloads.push_back(phase.workload);
+  return criteria;
 }
 
 std::string repeat_command(const RunArguments& arguments, std::uint64_t seed) {

@@ -7,6 +7,7 @@
 
 #include "run.h"
 #include "scenario/scenario.h"
+#include "verdict.h"
 #include "workload/workload.h"
 
 namespace pgrush {
@@ -23,6 +24,9 @@ struct Plan {
 /// Reads the scenario, applies flags and --set, and makes the workloads. Throws Failure (kUnusable)
 /// that tells all mistakes at once.
 Plan make_plan(const RunArguments& arguments);
+
+/// What the plan's run is judged by.
+Criteria criteria_of(const Plan& plan);
 
 /// The command that repeats the run: as it was typed, with the seed, without passwords.
 std::string repeat_command(const RunArguments& arguments, std::uint64_t seed);

@@ -1,50 +1,27 @@
 #include "run.h"
 
-#include <algorithm>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
+#include <optional>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "base/failure.h"
 #include "canary.h"
+#include "delivery.h"
 #include "drive/interruption.h"
 #include "load.h"
 #include "pg/conninfo.h"
 #include "place.h"
 #include "plan.h"
 #include "report/report.h"
+#include "saved_run.h"
 #include "trial.h"
+#include "trouble.h"
 #include "verdict.h"
 
 namespace pgrush {
 namespace {
-
-/// Notes in the report what stopped a part of the run.
-void note(report::Report& report, base::ExitStatus status, const std::string& why) {
-  const base::ExitStatus worse = base::worse(report.status, status);
-  if (worse != report.status || report.reason.empty()) report.reason = why;
-  report.status = worse;
-  tell(why);
-}
-
-/// Carries out a part of the run; what stops it goes into the report. Whether it was carried out.
-template <class Part>
-bool attempt(report::Report& report, Part part) {
-  try {
-    part();
-    return true;
-  } catch (const base::Failure& failure) {
-    note(report, failure.status(), failure.what());
-  } catch (const std::exception& error) {
-    note(report, base::ExitStatus::kInternal, std::string("internal error: ") + error.what());
-  }
-  return false;
-}
 
 /// What the database holds after the load. If it cannot be read, that is no reason to forget what
 /// the clients saw: the verdict is then unknown at best.
@@ -113,51 +90,12 @@ report::Report begin_report(const RunArguments& arguments, const Plan& plan) {
   return report;
 }
 
-/// Where report.json goes, its folder made; "" for stdout.
-std::string report_path(const RunArguments& arguments, const report::Report& report) {
-  if (arguments.report == "-") return "";
-  if (!arguments.report.empty()) return arguments.report;
-  std::string folder = arguments.out;
-  if (folder.empty()) {
-    std::string time = report.started_at;
-    std::erase(time, ':');
-    folder = "reports/out/" + report.scenario + "-" + time;
-  }
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error)
-    throw base::Failure(base::ExitStatus::kInternal,
-                        fmt::format("cannot make the folder {} for the report: {}; name another "
-                                    "with --out or --report",
-                                    folder, error.message()));
-  return folder + "/report.json";
-}
-
-/// Writes the report where it was asked for.
-void write(const RunArguments& arguments, report::Report& report) {
-  report.path = report_path(arguments, report);
-  const std::string text = report::to_text(report::to_json(report));
-  if (!report.path.empty()) {
-    report::write_whole(report.path, text);
-  } else if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
-             std::fflush(stdout) != 0) {
-    throw base::Failure(base::ExitStatus::kInternal, "cannot write the report to stdout");
-  }
-}
-
-/// The summary: on stdout, unless the report itself went there.
-void print(const RunArguments& arguments, const report::Report& report) {
-  FILE* out = arguments.report == "-" ? stderr : stdout;
-  const char* terminal = std::getenv("TERM");
-  const bool colour = isatty(fileno(out)) == 1 && std::getenv("NO_COLOR") == nullptr &&
-                      terminal != nullptr && std::string_view(terminal) != "dumb";
-  std::string text = report::console(report, colour);
-  if (arguments.quiet) {
-    while (text.ends_with('\n')) text.pop_back();
-    text = text.substr(text.rfind('\n') + 1) + "\n";
-  }
-  std::fputs(text.c_str(), out);
-  std::fflush(out);
+/// Where the report goes: into a folder of the run's own if no place was named.
+Delivery delivery_of(const RunArguments& arguments, const report::Report& report) {
+  std::string time = report.started_at;
+  std::erase(time, ':');
+  const std::string own = "reports/out/" + report.scenario + "-" + time;
+  return {arguments.report, arguments.out.empty() ? own : arguments.out, arguments.quiet};
 }
 
 }  // namespace
@@ -166,7 +104,9 @@ base::ExitStatus run(const RunArguments& arguments) {
   const base::Instant started = base::Clock::now();
   drive::catch_interruption();
   const Plan plan = make_plan(arguments);
+  const Criteria criteria = criteria_of(plan);
   report::Report report = begin_report(arguments, plan);
+  std::optional<measure::Snapshot> snapshot;
 
   std::optional<Host> host;
   std::optional<Place> place;
@@ -175,8 +115,8 @@ base::ExitStatus run(const RunArguments& arguments) {
     // Beyond this point no load is running.
     report.history.finish();
     measure_generator(report.history, report.generator);
-    const measure::Snapshot snapshot = read_at_rest(*place, report);
-    attempt(report, [&] { judge(plan, snapshot, report); });
+    snapshot = read_at_rest(*place, report);
+    attempt(report, [&] { judge(criteria, *snapshot, report); });
   }
   attempt(report, [&] { leave(host, place); });
   if (drive::interrupted() && report.status != base::ExitStatus::kInterrupted)
@@ -186,8 +126,11 @@ base::ExitStatus run(const RunArguments& arguments) {
   rusage used{};
   getrusage(RUSAGE_SELF, &used);
   report.generator.peak_memory_bytes = used.ru_maxrss * 1024;
-  attempt(report, [&] { write(arguments, report); });
-  print(arguments, report);
+  if (!arguments.history.empty())
+    attempt(report, [&] { save_run(arguments.history, criteria, snapshot, report); });
+  const Delivery delivery = delivery_of(arguments, report);
+  attempt(report, [&] { deliver(delivery, report); });
+  print(delivery, report);
   return report.status;
 }
 

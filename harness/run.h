@@ -21,6 +21,7 @@ struct RunArguments {
   std::string migrations;  ///< "": the ones beside the scenarios folder
   std::string report;      ///< "": report.json in the run's folder; "-": stdout
   std::string out;         ///< "": reports/out/<scenario>-<time>
+  std::string history;     ///< where the history file goes; "": nowhere
   bool keep_server = false;
   bool fail_fast = false;  ///< end at the first violation
   bool quiet = false;

@@ -48,9 +48,9 @@ std::vector<fs::path> files_of(const fs::path& path) {
   for (fs::directory_iterator entry(path, ignored), end; !ignored && entry != end; ++entry)
     if (entry->path().extension() == ".sql") files.push_back(entry->path());
   if (files.empty())
-    throw base::Failure(base::ExitStatus::kUnusable,
-                        fmt::format("{} is no .sql file and no folder that holds any",
-                                    path.string()));
+    throw base::Failure(
+        base::ExitStatus::kUnusable,
+        fmt::format("{} is no .sql file and no folder that holds any", path.string()));
   std::ranges::sort(files);
   return files;
 }
@@ -131,8 +131,8 @@ void try_candidate(const RunArguments& run, std::uint32_t rounds, Place& origina
 void write(const SelftestArguments& arguments, const report::Matrix& matrix) {
   const std::string time =
       fmt::format("{:%Y-%m-%dT%H%M%SZ}", fmt::gmtime(std::chrono::system_clock::now()));
-  const fs::path folder =
-      arguments.out.empty() ? fs::path("reports/out") / ("selftest-" + time) : fs::path(arguments.out);
+  const fs::path folder = arguments.out.empty() ? fs::path("reports/out") / ("selftest-" + time)
+                                                : fs::path(arguments.out);
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)

@@ -5,16 +5,12 @@
 
 #include <fmt/format.h>
 
+#include "trouble.h"
 #include "workload/booking_exercise.h"
+#include "workload/workload.h"
 
 namespace pgrush {
 namespace {
-
-void worsen(report::Report& report, base::ExitStatus status, const std::string& reason) {
-  const base::ExitStatus worse = base::worse(report.status, status);
-  if (worse != report.status || report.reason.empty()) report.reason = reason;
-  report.status = worse;
-}
 
 void conclude(report::Report& report) {
   for (const invariant::Judged& judged : report.invariants) {
@@ -52,11 +48,11 @@ report::Measured hold(const scenario::Expectation& wanted, std::optional<double>
   return {wanted.measure, wanted.condition, actual, actual && wanted.met_by(*actual)};
 }
 
-std::map<std::string, std::optional<double>> dangers(const Plan& plan,
+std::map<std::string, std::optional<double>> dangers(const std::vector<std::string>& workloads,
                                                      const measure::History& history) {
   std::map<std::string, std::optional<double>> all;
-  for (const scenario::Phase& phase : plan.scenario.phases)
-    all.merge(workload::Workloads::instance().find(phase.workload)->exercise(history));
+  for (const std::string& name : workloads)
+    all.merge(workload::Workloads::instance().find(name)->exercise(history));
   return all;
 }
 
@@ -72,20 +68,19 @@ report::EndedEvents count_ended(const measure::Snapshot& snapshot) {
 
 }  // namespace
 
-void judge(const Plan& plan, const measure::Snapshot& snapshot, report::Report& report) {
+void judge(const Criteria& criteria, const measure::Snapshot& snapshot, report::Report& report) {
   report.summary = measure::summarise(report.history);
-  const bool webhooks = std::ranges::any_of(plan.scenario.phases, [](const scenario::Phase& phase) {
-    return phase.workload == "webhook_claims";
-  });
+  const bool webhooks =
+      std::ranges::find(criteria.workloads, "webhook_claims") != criteria.workloads.end();
   if (webhooks && snapshot.read) report.ended_events = count_ended(snapshot);
-  report.invariants = invariant::judge(plan.invariants, snapshot, report.history);
+  report.invariants = invariant::judge(criteria.invariants, snapshot, report.history);
   if (const auto races = workload::contention(report.history); races.slots > 0)
     report.power = {races.slots,
                     static_cast<double>(races.overlapping) / static_cast<double>(races.slots)};
-  const auto raised = dangers(plan, report.history);
-  for (const scenario::Expectation& wanted : plan.scenario.exercise)
+  const auto raised = dangers(criteria.workloads, report.history);
+  for (const scenario::Expectation& wanted : criteria.exercise)
     report.exercise.push_back(hold(wanted, raised.at(wanted.measure)));
-  for (const scenario::Expectation& wanted : plan.scenario.thresholds)
+  for (const scenario::Expectation& wanted : criteria.thresholds)
     report.thresholds.push_back(hold(wanted, measure::value_of(report.summary, wanted.measure)));
   conclude(report);
 }

@@ -1,13 +1,24 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "measure/snapshot.h"
-#include "plan.h"
 #include "report/report.h"
+#include "scenario/expectation.h"
 
 namespace pgrush {
 
+/// What a run is judged by: a plan knows it, and a history file keeps it.
+struct Criteria {
+  std::vector<std::string> workloads;   ///< of the phases, in their order
+  std::vector<std::string> invariants;  ///< by name
+  std::vector<scenario::Expectation> exercise;
+  std::vector<scenario::Expectation> thresholds;
+};
+
 /// Judges a finished load: invariants, what was exercised, thresholds; fills in the report and
 /// makes its status worse where they say so.
-void judge(const Plan& plan, const measure::Snapshot& snapshot, report::Report& report);
+void judge(const Criteria& criteria, const measure::Snapshot& snapshot, report::Report& report);
 
 }  // namespace pgrush

@@ -39,9 +39,8 @@ Verdict judge(const measure::Snapshot&, const measure::History& history) {
   webhooks.for_each_event([&](const EventStory& story) {
     claims = story.claims;
     // By token: an answer may be read after that of a claim which the server gave later.
-    std::ranges::sort(claims, {}, [](const Record* claim) {
-      return std::pair(claim->token, claim->answered);
-    });
+    std::ranges::sort(claims, {},
+                      [](const Record* claim) { return std::pair(claim->token, claim->answered); });
     for (std::size_t i = 0; i < claims.size(); ++i) {
       findings.examine();
       if (i == 0) continue;

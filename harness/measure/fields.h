@@ -89,7 +89,7 @@ inline auto fields_of(base::Like<Snapshot::Appointment> auto& appointment) {
   return std::tuple{
       base::Field{"id", appointment.id},           base::Field{"slot", appointment.slot},
       base::Field{"patient", appointment.patient}, base::Field{"clinic", appointment.clinic},
-      base::Field{"booked", appointment.booked},
+      base::Field{"booked", appointment.booked},   base::Field{"xid", appointment.xid},
   };
 }
 
@@ -101,6 +101,8 @@ inline auto fields_of(base::Like<Snapshot::BoundKey> auto& bound) {
       base::Field{"slot", bound.slot},
       base::Field{"patient", bound.patient},
       base::Field{"appointment", bound.appointment},
+      base::Field{"clinic", bound.clinic},
+      base::Field{"user", bound.requester},
   };
 }
 
@@ -109,7 +111,26 @@ inline auto fields_of(base::Like<Snapshot::Event> auto& event) {
   return std::tuple{
       base::Field{"event", event.event},       base::Field{"id", event.id},
       base::Field{"status", event.status},     base::Field{"attempts", event.attempts},
-      base::Field{"claim_no", event.claim_no},
+      base::Field{"claim_no", event.claim_no}, base::Field{"clinic", event.clinic},
+      base::Field{"webhook", event.webhook},
+  };
+}
+
+/// A user, patient or webhook.
+inline auto fields_of(base::Like<Snapshot::Member> auto& member) {
+  return std::tuple{
+      base::Field{"kind", member.kind},
+      base::Field{"index", member.index},
+      base::Field{"clinic", member.clinic},
+  };
+}
+
+/// A row of the audit log.
+inline auto fields_of(base::Like<Snapshot::AuditRow> auto& row) {
+  return std::tuple{
+      base::Field{"id", row.id},         base::Field{"thing", row.thing},
+      base::Field{"table", row.table},   base::Field{"operation", row.operation},
+      base::Field{"clinic", row.clinic}, base::Field{"xid", row.xid},
   };
 }
 
@@ -117,10 +138,12 @@ inline auto fields_of(base::Like<Snapshot::Event> auto& event) {
 inline auto fields_of(base::Like<Snapshot> auto& snapshot) {
   return std::tuple{
       base::Field{"read", snapshot.read},
+      base::Field{"members", snapshot.members},
       base::Field{"slots", snapshot.slots},
       base::Field{"appointments", snapshot.appointments},
       base::Field{"bound_keys", snapshot.bound_keys},
       base::Field{"events", snapshot.events},
+      base::Field{"audit_rows", snapshot.audit_rows},
   };
 }
 

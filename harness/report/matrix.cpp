@@ -31,8 +31,7 @@ std::string word(const Candidate& candidate) {
 /// What an invariant made of a candidate: X caught it as promised, x caught it too, ? could not
 /// tell, · held.
 std::string_view mark(const Candidate& candidate, const std::string& invariant) {
-  if (among(candidate.violated, invariant))
-    return among(candidate.promised, invariant) ? "X" : "x";
+  if (among(candidate.violated, invariant)) return among(candidate.promised, invariant) ? "X" : "x";
   return among(candidate.unknown, invariant) && !candidate.faulty ? "?" : ".";
 }
 
@@ -71,13 +70,14 @@ std::string conclusion(const Matrix& matrix) {
     });
   };
   const base::ExitStatus status = matrix.status();
-  return fmt::format("{} (exit {}): {} of {} faulty procedures caught, {} of {} correct ones passed; "
-                     "seed {}, {:.1f} s",
-                     status == base::ExitStatus::kPass       ? "PASS"
-                     : status == base::ExitStatus::kViolated ? "FAIL"
-                                                             : "UNKNOWN",
-                     static_cast<int>(status), count(true, true), count(true, false),
-                     count(false, true), count(false, false), matrix.seed, matrix.seconds);
+  return fmt::format(
+      "{} (exit {}): {} of {} faulty procedures caught, {} of {} correct ones passed; "
+      "seed {}, {:.1f} s",
+      status == base::ExitStatus::kPass       ? "PASS"
+      : status == base::ExitStatus::kViolated ? "FAIL"
+                                              : "UNKNOWN",
+      static_cast<int>(status), count(true, true), count(true, false), count(false, true),
+      count(false, false), matrix.seed, matrix.seconds);
 }
 
 }  // namespace
@@ -153,9 +153,10 @@ std::string to_markdown(const Matrix& matrix) {
     text += fmt::format("| `{}` | {} | {} | {} | {:.2f} |\n", candidate.name, word(candidate),
                         fmt::join(killers, ", "), candidate.calls, candidate.seconds);
   }
-  text += fmt::format("\nThe only one to catch some procedure: {}.\n\nNever the only one: {}.\n\n{}\n",
-                      fmt::join(matrix.only_killers(), ", "),
-                      fmt::join(matrix.never_only_killers(), ", "), conclusion(matrix));
+  text +=
+      fmt::format("\nThe only one to catch some procedure: {}.\n\nNever the only one: {}.\n\n{}\n",
+                  fmt::join(matrix.only_killers(), ", "),
+                  fmt::join(matrix.never_only_killers(), ", "), conclusion(matrix));
   return text;
 }
 

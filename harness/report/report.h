@@ -82,6 +82,12 @@ struct EndedEvents {
   std::uint64_t dead_letters = 0;  ///< dead_letter
 };
 
+/// What stopped a part of the run, or made it doubtful.
+struct Trouble {
+  base::ExitStatus status = base::ExitStatus::kInternal;
+  std::string what;  ///< one sentence
+};
+
 /// A run, finished or stopped on its way: everything that a report format may show. Parts that the
 /// run did not reach are empty.
 struct Report {
@@ -105,6 +111,8 @@ struct Report {
   std::string started_at;  ///< UTC, ISO 8601
   double duration_s = 0;   ///< of the whole run, provisioning included
   std::string path;        ///< where report.json stands; "" if it goes to stdout
+  /// What besides the verdicts made the status what it is.
+  std::vector<Trouble> troubles;
 };
 
 /// The report's summary, or that of its history where the run was stopped before it was made.

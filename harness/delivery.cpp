@@ -1,0 +1,63 @@
+#include "delivery.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "base/failure.h"
+
+namespace pgrush {
+namespace {
+
+/// Where report.json goes, its folder made; "" for stdout.
+std::string report_path(const Delivery& delivery) {
+  if (delivery.report == "-") return "";
+  if (!delivery.report.empty()) return delivery.report;
+  std::error_code error;
+  std::filesystem::create_directories(delivery.out, error);
+  if (error)
+    throw base::Failure(base::ExitStatus::kInternal,
+                        fmt::format("cannot make the folder {} for the report: {}; name another "
+                                    "with --out or --report",
+                                    delivery.out, error.message()));
+  return delivery.out + "/report.json";
+}
+
+}  // namespace
+
+void deliver(const Delivery& delivery, report::Report& report) {
+  report.path = report_path(delivery);
+  const std::string text = report::to_text(report::to_json(report));
+  if (report.path.empty())
+    write_to_stdout([&](const base::Sink& sink) { sink(text); });
+  else
+    report::write_whole(report.path, text);
+}
+
+void print(const Delivery& delivery, const report::Report& report) {
+  FILE* out = delivery.report == "-" ? stderr : stdout;
+  const char* terminal = std::getenv("TERM");
+  const bool colour = isatty(fileno(out)) == 1 && std::getenv("NO_COLOR") == nullptr &&
+                      terminal != nullptr && std::string_view(terminal) != "dumb";
+  std::string text = report::console(report, colour);
+  if (delivery.quiet) {
+    while (text.ends_with('\n')) text.pop_back();
+    text = text.substr(text.rfind('\n') + 1) + "\n";
+  }
+  std::fputs(text.c_str(), out);
+  std::fflush(out);
+}
+
+void write_to_stdout(const report::Content& content) {
+  bool written = true;
+  content([&](std::string_view piece) {
+    written = written && std::fwrite(piece.data(), 1, piece.size(), stdout) == piece.size();
+  });
+  if (!written || std::fflush(stdout) != 0)
+    throw base::Failure(base::ExitStatus::kInternal, "cannot write to stdout");
+}
+
+}  // namespace pgrush

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "base/sink.h"
+#include "report/report.h"
+
+namespace pgrush {
+
+/// Where a finished report goes.
+struct Delivery {
+  std::string report;  ///< a file, "-" for stdout; "": report.json in `out`
+  std::string out;     ///< a folder, made if it is not there
+  bool quiet = false;  ///< only the last line of the summary
+};
+
+/// Writes report.json, and notes in the report where. Throws Failure (kInternal) if it cannot.
+void deliver(const Delivery& delivery, report::Report& report);
+
+/// Prints the summary: on stdout, unless the report itself went there.
+void print(const Delivery& delivery, const report::Report& report);
+
+/// Writes data to stdout, piece by piece; throws Failure (kInternal) if nobody takes it.
+void write_to_stdout(const report::Content& content);
+
+}  // namespace pgrush
