@@ -134,8 +134,8 @@ Command add_selftest(CLI::App& app, SelftestArguments& selftest) {
       "procedure must be caught by one of the invariants that its header names in a line\n"
       "\"-- violates: NAME, NAME\"; without such a line, by any.\n\n"
       "Example:\n  pgrush selftest --faulty my_procedure.sql\n\n"
-      "Exit status: 0 all came out as they are to, 1 some did not, 2 a correct one could not be\n"
-      "told; otherwise as for run.");
+      "Exit status: 0 all came out as they are to, 1 some did not, 100 one could not be applied,\n"
+      "2 a correct one could not be told; otherwise as for run.");
   command->add_option("--scenario", selftest.scenario, "The load that they are tried under");
   command
       ->add_option("--faulty", selftest.faulty,

@@ -129,7 +129,7 @@ inline auto fields_of(base::Like<Snapshot::Member> auto& member) {
 inline auto fields_of(base::Like<Snapshot::AuditRow> auto& row) {
   return std::tuple{
       base::Field{"id", row.id},         base::Field{"thing", row.thing},
-      base::Field{"table", row.table},   base::Field{"operation", row.operation},
+      base::Field{"changed", row.table}, base::Field{"operation", row.operation},
       base::Field{"clinic", row.clinic}, base::Field{"xid", row.xid},
   };
 }

@@ -95,7 +95,9 @@ base::ExitStatus Matrix::status() const {
   for (const Candidate& candidate : candidates) {
     if (candidate.as_expected()) continue;
     const bool untold = !candidate.faulty && candidate.violated.empty();
-    status = base::worse(status, untold ? base::ExitStatus::kUnknown : base::ExitStatus::kViolated);
+    status = base::worse(status, !candidate.trouble.empty() ? base::ExitStatus::kProvisioningFailed
+                                 : untold                   ? base::ExitStatus::kUnknown
+                                                            : base::ExitStatus::kViolated);
   }
   return status;
 }

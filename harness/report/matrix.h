@@ -35,8 +35,9 @@ struct Matrix {
   std::uint64_t seed = 0;
   double seconds = 0;
 
-  /// kPass if every candidate came out as expected; kUnknown if some correct one could not be told;
-  /// kViolated otherwise.
+  /// kPass if every candidate came out as expected; otherwise the worst of: kViolated (a faulty one
+  /// survived, a correct one is red), kProvisioningFailed (one could not be tried), kUnknown (a
+  /// correct one could not be told).
   base::ExitStatus status() const;
   /// Invariants that are the only ones to catch some candidate: the others are backed by each
   /// other.

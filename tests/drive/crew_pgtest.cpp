@@ -108,6 +108,18 @@ TEST_F(DriveCrewPgTest, FailsWithTheServersWordsIfAConnectionCannotBeOpened) {
   EXPECT_TRUE(failed.says("nobody_of_that_name")) << failed.sentence;
 }
 
+TEST_F(DriveCrewPgTest, DealsItsOpeningsToTheClientsInTurn) {
+  drive::CrewSpec two = spec(10);
+  two.openings.push_back(two.openings.front());
+  two.openings.back().settings = {{"role", "nobody_of_that_name"}};
+  two.connections = 1;
+  workload_->close();  // whoever connects leaves
+  EXPECT_NO_THROW(drive::drive(two, {})) << "the first client has the first one";
+  two.connections = 2;
+  const auto failed = support::failure_of([&] { drive::drive(two, {}); });
+  EXPECT_TRUE(failed.says("nobody_of_that_name")) << "the second client has the second one";
+}
+
 /// Ends all sessions of the load once.
 class Assassin final : public drive::Action {
  public:

@@ -409,7 +409,7 @@ TEST(Judge, ChoosesTheInvariantsOfTheWorkloadsThatRun) {
   const auto none = invariant::all_for({"something else"});
   EXPECT_EQ(none, (std::vector<std::string>{"audit_row_for_every_change", "counts_add_up",
                                             "no_call_hangs", "no_unexpected_error",
-                                            "session_is_left_clean"}));
+                                            "rows_stay_in_their_clinic", "session_is_left_clean"}));
 }
 
 class Strangers : public ::testing::TestWithParam<int> {};

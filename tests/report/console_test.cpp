@@ -37,6 +37,10 @@ TEST(Console, ShowsAPassInAFewLines) {
 
 Exercise: 1 of 1 met
 
+Power: no violation in 1 contended slots, each with 1.0 calls that overlapped
+  the winner's: rate below 3e+02 % at 95 % confidence
+Canary canary.sql: caught by one_winner_per_slot after 120 calls, 0.25 s
+
 Thresholds: 1 of 1 met
 
 Calls (response time in ms)         count      per s      p50      p99     max
@@ -49,6 +53,19 @@ Scenario pr-gate, seed 9007199254740991, 12.5 s
 Repeat: pgrush run scenarios/pr-gate --random-seed 9007199254740991
 PASS (exit 0): every invariant holds; report: reports/out/pr-gate-1/report.json
 )");
+}
+
+TEST(Console, TellsOfACanaryThatWasNotCaught) {
+  Report report = sample::passed();
+  report.canary->caught_by.clear();
+  EXPECT_TRUE(has(console(report), "Canary canary.sql: not caught after 120 calls, 0.25 s\n"));
+}
+
+TEST(Console, ClaimsNoRateForARunThatIsViolated) {
+  Report report = sample::violated();
+  report.power = Power{100, 4.5};
+  EXPECT_TRUE(has(console(report), "Power: 100 contended slots, each with 4.5 calls"));
+  EXPECT_FALSE(has(console(report), "rate below"));
 }
 
 TEST(Console, ShowsTheWorstInvariantFirst) {

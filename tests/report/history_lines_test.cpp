@@ -41,7 +41,8 @@ TEST(HistoryLines, BeginWithTheRunAndTheNumberOfLinesToCome) {
   EXPECT_EQ(run["phases"][0]["rules"], nullptr);
   EXPECT_EQ(run["errors"]["40001"], "could not serialize");
   EXPECT_EQ(run["records"], 5);
-  EXPECT_EQ(run["snapshot"], parsed(R"({"read": true, "slots": 2, "appointments": 0,
+  EXPECT_EQ(run["snapshot"],
+            parsed(R"({"read": true, "members": 0, "slots": 2, "audit_rows": 0, "appointments": 0,
                                         "bound_keys": 0, "events": 0})"));
   EXPECT_EQ(lines.size(), 1U + 5U + 2U);
 }
@@ -96,14 +97,16 @@ TEST(HistoryLines, TellTheSnapshotsRowsByTheirIds) {
   measure::Snapshot snapshot;
   const base::Uuid id = *base::parse_uuid("11111111-2222-4333-8444-555555555555");
   snapshot.slots = {{7, 1, true, {}}};
-  snapshot.appointments = {{id, 7, 2, 1, true}};
-  snapshot.bound_keys = {{measure::kForeign, true, 7, 2, id}, {9, false, 7, 2, id}};
-  snapshot.events = {{4, id, measure::Snapshot::Event::Status::kDeadLetter, 3, 5}};
+  snapshot.appointments = {{id, 7, 2, 1, true, 77}};
+  snapshot.bound_keys = {{measure::kForeign, true, 7, 2, id, 1, 3}, {9, false, 7, 2, id, 1, 3}};
+  snapshot.events = {{4, id, measure::Snapshot::Event::Status::kDeadLetter, 3, 5, 1, 8}};
+  snapshot.audit_rows = {{6, id, measure::Snapshot::AuditRow::Table::kEvents,
+                          measure::Snapshot::AuditRow::Operation::kUpdate, 1, 78}};
   const auto lines = lines_of(sample::not_provisioned(), snapshot);
   EXPECT_EQ(lines.at(1), parsed(R"({"table": "slots", "is_available": true, "appointment": null,
       "slot": "00000004-0000-4000-8000-000000000007",
       "clinic": "00000001-0000-4000-8000-000000000001"})"));
-  EXPECT_EQ(lines.at(2), parsed(R"({"table": "appointments", "booked": true,
+  EXPECT_EQ(lines.at(2), parsed(R"({"table": "appointments", "booked": true, "xid": 77,
       "id": "11111111-2222-4333-8444-555555555555",
       "slot": "00000004-0000-4000-8000-000000000007",
       "patient": "00000003-0000-4000-8000-000000000002",
@@ -111,12 +114,20 @@ TEST(HistoryLines, TellTheSnapshotsRowsByTheirIds) {
   EXPECT_EQ(lines.at(3).at("key"), nullptr);
   EXPECT_EQ(lines.at(4).at("key"), "key-9");
   EXPECT_EQ(lines.at(4).at("cancels"), false);
+  EXPECT_EQ(lines.at(4).at("user"), "00000002-0000-4000-8000-000000000003");
   EXPECT_EQ(lines.at(5), (json{{"table", "events"},
                                {"event", measure::webhook::event_text(4)},
                                {"id", "11111111-2222-4333-8444-555555555555"},
                                {"status", "dead_letter"},
                                {"attempts", 3},
-                               {"claim_no", 5}}));
+                               {"claim_no", 5},
+                               {"clinic", "00000001-0000-4000-8000-000000000001"},
+                               {"webhook", "00000005-0000-4000-8000-000000000008"}}));
+  EXPECT_EQ(
+      lines.at(6),
+      parsed(R"({"table": "audit_rows", "id": 6, "changed": "webhook_events", "operation": "UPDATE",
+      "thing": "11111111-2222-4333-8444-555555555555", "xid": 78,
+      "clinic": "00000001-0000-4000-8000-000000000001"})"));
 }
 
 TEST(HistoryLines, SayWhenTheDatabaseCouldNotBeRead) {

@@ -93,6 +93,8 @@ inline Report passed() {
        "A slot has at most one booking.",
        {base::Truth::kHolds, 2, 1, 0, "2 examined; 1 times two calls overlapped", {}}}};
   report.exercise = {{"contended_slots_ratio", ">=0.4", 0.5, true}};
+  report.power = Power{1, 1};
+  report.canary = Canary{"canary.sql", {"one_winner_per_slot"}, 120, 0.25};
   report.thresholds = {{"create_booking.response_ms.p99", "<250", 4.0, true}};
   return report;
 }

@@ -38,6 +38,13 @@ TEST(GateSlow, PassesTwentyRunsOfTwentyOnWebhooks) {
   }
 }
 
+TEST(SelftestSlow, CatchesEveryFaultyProcedureInTenRunsOfTen) {
+  for (int i = 0; i < 10; ++i) {
+    Program run({"selftest"}, false);
+    ASSERT_EQ(run.wait(), 0) << run.out() << run.err();
+  }
+}
+
 TEST(GateSlow, PassesTheNightlyScenario) {
   Program run({"run", "scenarios/nightly"});
   EXPECT_EQ(run.wait(), 0) << run.out() << run.err();

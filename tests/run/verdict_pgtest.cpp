@@ -1,6 +1,5 @@
 #include <filesystem>
 #include <fstream>
-#include <set>
 
 #include <gtest/gtest.h>
 
@@ -20,27 +19,6 @@ std::vector<std::string> on_shared_server(std::vector<std::string> arguments) {
   return arguments;
 }
 
-std::set<std::string> violated(const nlohmann::json& report) {
-  std::set<std::string> names;
-  for (const auto& invariant : report.at("invariants"))
-    if (invariant.at("truth") == "violated") names.insert(invariant.at("name"));
-  return names;
-}
-
-/// What follows "-- violates: " in a faulty procedure's header.
-std::vector<std::string> promised_violations(const fs::path& path) {
-  std::ifstream in(path);
-  const std::string mark = "-- violates: ";
-  for (std::string line; std::getline(in, line);) {
-    if (!line.starts_with(mark)) continue;
-    std::vector<std::string> names;
-    std::stringstream words(line.substr(mark.size()));
-    for (std::string name; std::getline(words >> std::ws, name, ',');) names.push_back(name);
-    return names;
-  }
-  return {};
-}
-
 std::vector<std::string> sql_files(const std::string& folder) {
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(fs::path(PGRUSH_SOURCE) / folder))
@@ -49,64 +27,6 @@ std::vector<std::string> sql_files(const std::string& folder) {
   std::ranges::sort(names);
   return names;
 }
-
-std::string test_name(const ::testing::TestParamInfo<std::string>& info) {
-  return fs::path(info.param).stem().string();
-}
-
-/// The scenario in which a procedure's faults show: small, but with every danger.
-std::vector<std::string> scenario_for(const std::string& variant) {
-  const bool webhook = fs::path(variant).filename().string().starts_with("webhook_");
-  if (!webhook) return {"scenarios/smoke"};
-  return {"scenarios/webhooks",
-          "--iterations",
-          "600",
-          "--set",
-          "/phases/0/workload/webhook_claims/lease_ms=100",
-          "--set",
-          "/phases/0/workload/webhook_claims/crash_ratio=0.03",
-          "--set",
-          "/phases/0/workload/webhook_claims/zombie_ratio=0.03",
-          "--set",
-          "/phases/0/workload/webhook_claims/poison_ratio=0.05",
-          "--set",
-          "/phases/0/workload/webhook_claims/replay_ratio=0.5"};
-}
-
-std::vector<std::string> with_variant(const std::string& variant) {
-  std::vector<std::string> arguments = scenario_for(variant);
-  arguments.insert(arguments.end(), {"--variant", variant});
-  return on_shared_server(arguments);
-}
-
-class FaultyProcedurePgTest : public ::testing::TestWithParam<std::string> {};
-
-TEST_P(FaultyProcedurePgTest, IsCaughtByTheInvariantsThatItsHeaderNamesInTenRunsOfTen) {
-  const auto promised = promised_violations(fs::path(PGRUSH_SOURCE) / GetParam());
-  ASSERT_FALSE(promised.empty()) << "its header has no line '-- violates: NAME'";
-  for (int i = 0; i < 10; ++i) {
-    Program run(with_variant(GetParam()));
-    ASSERT_EQ(run.wait(), 1) << run.out() << run.err();
-    const auto found = violated(run.report());
-    for (const std::string& name : promised)
-      ASSERT_TRUE(found.contains(name)) << name << " holds; repeat: " << run.report().at("repeat");
-  }
-}
-
-INSTANTIATE_TEST_SUITE_P(Broken, FaultyProcedurePgTest,
-                         ::testing::ValuesIn(sql_files("tests/broken")), test_name);
-
-class CorrectVariantPgTest : public ::testing::TestWithParam<std::string> {};
-
-TEST_P(CorrectVariantPgTest, Passes) {
-  for (int i = 0; i < 3; ++i) {
-    Program run(with_variant(GetParam()));
-    ASSERT_EQ(run.wait(), 0) << run.out() << run.err();
-  }
-}
-
-INSTANTIATE_TEST_SUITE_P(Variants, CorrectVariantPgTest,
-                         ::testing::ValuesIn(sql_files("migrations/variants")), test_name);
 
 class PlannerPgTest : public ::testing::TestWithParam<const char*> {};
 
@@ -122,7 +42,7 @@ TEST_P(PlannerPgTest, DoesNotChangeWhatAClaimGives) {
   const support::TemporaryFolder folder;
   const auto settings = folder.write("settings.sql", GetParam());
   for (const std::string& variant : variants) {
-    std::vector<std::string> arguments = scenario_for("webhook_");
+    std::vector<std::string> arguments = std::vector<std::string>{"scenarios/selftest"};
     if (!variant.empty()) arguments.insert(arguments.end(), {"--variant", variant});
     arguments.insert(arguments.end(), {"--variant", settings});
     Program run(on_shared_server(arguments));

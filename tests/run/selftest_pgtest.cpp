@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "support/program.h"
+#include "support/server.h"
+#include "support/temporary_folder.h"
+
+namespace {
+
+using nlohmann::json;
+using support::Program;
+
+/// A self-test of its own, its matrix read back.
+class Selftest {
+ public:
+  explicit Selftest(std::vector<std::string> arguments)
+      : program_([&] {
+          arguments.insert(arguments.begin(), "selftest");
+          arguments.insert(arguments.end(), {"--out", folder_.path().string()});
+          return Program(arguments, false);
+        }()) {}
+
+  int wait() { return program_.wait(); }
+  std::string out() const { return program_.out(); }
+  std::string said() const { return program_.out() + program_.err(); }
+  bool says(const std::string& text) const { return said().find(text) != std::string::npos; }
+  std::vector<std::string> left_behind() const { return program_.left_behind(); }
+  json matrix() const { return json::parse(std::ifstream(folder_.path() / "selftest.json")); }
+  json candidate(const std::string& name) const {
+    const json all = matrix();
+    for (const json& one : all.at("candidates"))
+      if (one.at("name") == name) return one;
+    return {};
+  }
+
+ private:
+  support::TemporaryFolder folder_;
+  Program program_;
+};
+
+std::vector<std::string> on_shared_server(std::vector<std::string> arguments) {
+  arguments.insert(arguments.end(), {"-d", support::server().conninfo()});
+  return arguments;
+}
+
+TEST(SelftestPgTest, CatchesEveryFaultyProcedureAndPassesEveryCorrectOne) {
+  Selftest run({});
+  ASSERT_EQ(run.wait(), 0) << run.said();
+  const json candidates = run.matrix().at("candidates");
+  const auto count = [&](bool faulty) {
+    return std::ranges::count_if(candidates,
+                                 [&](const json& one) { return one.at("faulty") == faulty; });
+  };
+  EXPECT_GE(count(true), 36);
+  EXPECT_GE(count(false), 10);
+  for (const json& one : candidates) EXPECT_GT(one.at("calls"), 0) << one.at("name");
+  EXPECT_TRUE(run.left_behind().empty());
+}
+
+TEST(SelftestPgTest, FailsIfAFaultyProcedureSurvives) {
+  Selftest run(on_shared_server(
+      {"--faulty", "migrations/variants/for_update.sql", "--rounds", "2", "--random-seed", "1"}));
+  EXPECT_EQ(run.wait(), 1);
+  EXPECT_TRUE(run.says("SURVIVED for_update")) << run.said();
+  EXPECT_EQ(run.candidate("for_update").at("rounds"), 2);
+  EXPECT_EQ(run.candidate("as migrated").at("as_expected"), true);
+}
+
+TEST(SelftestPgTest, FailsIfACorrectProcedureGoesRed) {
+  Selftest run(on_shared_server({"--correct", "tests/broken/no_lock.sql"}));
+  EXPECT_EQ(run.wait(), 1);
+  EXPECT_TRUE(run.says("RED no_lock: violated one_booking_per_slot")) << run.said();
+}
+
+TEST(SelftestPgTest, JudgesByWhatHappenedAndNotByTheFilesNameOrHeader) {
+  const support::TemporaryFolder folder;
+  std::ifstream in(std::string(PGRUSH_SOURCE) + "/tests/broken/no_lock.sql");
+  std::string text(std::istreambuf_iterator<char>(in), {});
+  text.erase(0, text.find("DROP INDEX"));
+  const auto file = folder.write("any.sql", text);
+  Selftest run(on_shared_server({"--faulty", file.string()}));
+  EXPECT_EQ(run.wait(), 0) << run.said();
+  EXPECT_EQ(run.candidate("any").at("promised"), json::array());
+  EXPECT_EQ(run.candidate("any").at("violated").at(0), "one_booking_per_slot");
+}
+
+TEST(SelftestPgTest, GoesOnBehindAFileThatCannotBeApplied) {
+  const support::TemporaryFolder folder;
+  const auto file = folder.write("no.sql", "SELEC;\n");
+  Selftest run(
+      on_shared_server({"--correct", file.string(), "--faulty", "tests/broken/no_lock.sql"}));
+  EXPECT_EQ(run.wait(), 100);
+  EXPECT_TRUE(run.says("no.sql: line 1")) << run.said();
+  EXPECT_EQ(run.candidate("no_lock").at("as_expected"), true);
+}
+
+TEST(SelftestPgTest, RefusesAHeaderThatPromisesWhatIsNoInvariant) {
+  const support::TemporaryFolder folder;
+  const auto file = folder.write("a.sql", "-- fault: none\n-- violates: one_booking, per_slot\n");
+  Selftest run({"--faulty", file.string()});
+  EXPECT_EQ(run.wait(), 104);
+  EXPECT_TRUE(run.says("promises one_booking, which is no invariant")) << run.said();
+}
+
+TEST(SelftestPgTest, RefusesAFolderWithoutProcedures) {
+  const support::TemporaryFolder folder;
+  Selftest run({"--faulty", folder.path().string()});
+  EXPECT_EQ(run.wait(), 104);
+  EXPECT_TRUE(run.says("no folder that holds any")) << run.said();
+}
+
+TEST(SelftestPgTest, SaysOneLineWhenQuiet) {
+  Selftest run(on_shared_server({"--faulty", "tests/broken/no_lock.sql", "--quiet"}));
+  EXPECT_EQ(run.wait(), 0) << run.said();
+  EXPECT_EQ(std::ranges::count(run.out(), '\n'), 1) << run.out();
+  EXPECT_TRUE(run.out().starts_with("PASS (exit 0): 1 of 1 faulty")) << run.out();
+}
+
+}  // namespace
