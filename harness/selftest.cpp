@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/failure.h"
+#include "base/suggest.h"
 #include "drive/interruption.h"
 #include "report/matrix.h"
 #include "report/report.h"
@@ -88,15 +89,18 @@ fs::path tree_of(const fs::path& folder) {
   return tree.empty() ? fs::path(".") : tree;
 }
 
-void require_known(const std::vector<Candidate>& candidates,
-                   const std::vector<std::string>& invariants) {
-  for (const Candidate& candidate : candidates)
-    for (const std::string& name : candidate.promised)
-      if (std::ranges::find(invariants, name) == invariants.end())
-        throw base::Failure(base::ExitStatus::kUnusable,
-                            fmt::format("{}: its header promises {}, which is no invariant of the "
-                                        "self-test's scenario",
-                                        candidate.file, name));
+/// Takes promises of what is no invariant out, and tells of them: a misspelt name must not pass for
+/// "any invariant". Whether any promise is left, if there was one.
+bool keep_known(Candidate& candidate, const std::vector<std::string>& invariants) {
+  const bool promised = !candidate.promised.empty();
+  std::erase_if(candidate.promised, [&](const std::string& name) {
+    const bool known = std::ranges::find(invariants, name) != invariants.end();
+    if (!known)
+      tell(fmt::format("{}: its header promises {}, which is no invariant of the scenario{}",
+                       candidate.file, name, base::suggest(name, invariants)));
+    return !known;
+  });
+  return !promised || !candidate.promised.empty();
 }
 
 /// Tries the candidate under one load after the other until it came out as expected, or, if it is
@@ -158,7 +162,6 @@ base::ExitStatus selftest(const SelftestArguments& arguments) {
   matrix.seed = plan.seed;
   matrix.invariants = plan.invariants;
   matrix.candidates = candidates_of(arguments, tree_of(plan.scenario.folder));
-  require_known(matrix.candidates, matrix.invariants);
 
   const std::int64_t connections = most_connections(plan.scenario);
   Host host(arguments.dsn, connections, false);
@@ -169,6 +172,8 @@ base::ExitStatus selftest(const SelftestArguments& arguments) {
   for (std::size_t i = 0; i < matrix.candidates.size(); ++i) {
     Candidate& candidate = matrix.candidates[i];
     try {
+      if (!keep_known(candidate, matrix.invariants))
+        throw base::Failure(base::ExitStatus::kUnusable, "its header promises no known invariant");
       try_candidate(run, arguments.rounds, original, candidate);
     } catch (const base::Failure& failure) {
       if (failure.status() == base::ExitStatus::kInterrupted) throw;

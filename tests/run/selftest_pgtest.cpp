@@ -12,6 +12,11 @@ namespace {
 using nlohmann::json;
 using support::Program;
 
+std::string text_of(const std::string& file) {
+  std::ifstream in(std::string(PGRUSH_SOURCE) + "/" + file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 /// A self-test of its own, its matrix read back.
 class Selftest {
  public:
@@ -76,8 +81,7 @@ TEST(SelftestPgTest, FailsIfACorrectProcedureGoesRed) {
 
 TEST(SelftestPgTest, JudgesByWhatHappenedAndNotByTheFilesNameOrHeader) {
   const support::TemporaryFolder folder;
-  std::ifstream in(std::string(PGRUSH_SOURCE) + "/tests/broken/no_lock.sql");
-  std::string text(std::istreambuf_iterator<char>(in), {});
+  std::string text = text_of("tests/broken/no_lock.sql");
   text.erase(0, text.find("DROP INDEX"));
   const auto file = folder.write("any.sql", text);
   Selftest run(on_shared_server({"--faulty", file.string()}));
@@ -96,12 +100,18 @@ TEST(SelftestPgTest, GoesOnBehindAFileThatCannotBeApplied) {
   EXPECT_EQ(run.candidate("no_lock").at("as_expected"), true);
 }
 
-TEST(SelftestPgTest, RefusesAHeaderThatPromisesWhatIsNoInvariant) {
+TEST(SelftestPgTest, TellsOfAHeaderThatPromisesWhatIsNoInvariant) {
   const support::TemporaryFolder folder;
-  const auto file = folder.write("a.sql", "-- fault: none\n-- violates: one_booking, per_slot\n");
-  Selftest run({"--faulty", file.string()});
-  EXPECT_EQ(run.wait(), 104);
-  EXPECT_TRUE(run.says("promises one_booking, which is no invariant")) << run.said();
+  const std::string fault = text_of("tests/broken/no_lock.sql");
+  const std::string body = fault.substr(fault.find("DROP INDEX"));
+  const auto some = folder.write(
+      "some.sql", "-- violates: one_booking_per_slots, one_booking_per_slot\n" + body);
+  const auto none = folder.write("none.sql", "-- violates: one_booking_per_slots\n" + body);
+  Selftest run(on_shared_server({"--faulty", some.string(), "--faulty", none.string()}));
+  EXPECT_EQ(run.wait(), 100);
+  EXPECT_TRUE(run.says("promises one_booking_per_slots, which is no invariant")) << run.said();
+  EXPECT_EQ(run.candidate("some").at("as_expected"), true);
+  EXPECT_EQ(run.candidate("none").at("as_expected"), false);
 }
 
 TEST(SelftestPgTest, RefusesAFolderWithoutProcedures) {
