@@ -13,8 +13,24 @@ BookingServer::Slot& BookingServer::slot(std::uint32_t index) {
   return slots_[index];
 }
 
+void BookingServer::log(const base::Uuid& appointment, Change change, std::uint32_t clinic) {
+  const auto number = static_cast<std::int64_t>(audit_rows_.size() + 1);
+  audit_rows_.push_back({number, appointment, measure::Snapshot::AuditRow::Table::kAppointments,
+                         change, clinic, xid_});
+}
+
+/// What a call leaves that had booked when it found that its key is bound.
+void BookingServer::book_and_undo(const workload::Booking& call) {
+  const base::Uuid id = dice_.uuid();
+  ++xid_;
+  log(id, Change::kInsert, call.clinic);
+  log(id, Change::kDelete, call.clinic);
+}
+
 std::int64_t BookingServer::create_waits(const workload::Booking& call, std::int64_t now) const {
-  if (const auto bound = keys_.find(call.key); bound != keys_.end()) return bound->second.committed;
+  if (const auto bound = keys_.find(key_of(call)); bound != keys_.end())
+    return bound->second.committed;
+  if (clinic_of(call.slot) != call.clinic) return 0;
   const Slot* slot = find_slot(call.slot);
   if (slot == nullptr) return 0;
   // A slot whose cancellation is not committed is seen as taken: that needs no lock.
@@ -23,19 +39,23 @@ std::int64_t BookingServer::create_waits(const workload::Booking& call, std::int
 
 BookingServer::Reply BookingServer::create(const workload::Booking& call, std::int64_t now,
                                            std::int64_t commit) {
-  if (const auto bound = keys_.find(call.key); bound != keys_.end()) {
+  if (const auto bound = keys_.find(key_of(call)); bound != keys_.end()) {
     const auto& made = appointments_[bound->second.appointment];
     const bool same =
         !bound->second.cancels && made.slot == call.slot && made.patient == call.patient;
-    if (!same) return {booking::kKeyReused};
-    return {booking::kReplayed, bound->second.appointment};
+    if (same) return {booking::kReplayed, bound->second.appointment};
+    if (slot(call.slot).owner == kNone && dice_.chance(0.3)) book_and_undo(call);
+    return {booking::kKeyReused};
   }
+  if (clinic_of(call.slot) != call.clinic) return {booking::kSlotNotFound};
+  if (clinic_of(call.patient) != call.clinic) return {booking::kPatientNotFound};
   Slot& wanted = slot(call.slot);
   if (wanted.owner != kNone || wanted.locked_until > now) return {booking::kConflict};
   const auto appointment = static_cast<std::uint32_t>(appointments_.size());
-  appointments_.push_back({dice_.uuid(), call.slot, call.patient, call.clinic, true});
+  appointments_.push_back({dice_.uuid(), call.slot, call.patient, call.clinic, true, ++xid_});
+  log(id(appointment), Change::kInsert, call.clinic);
   wanted = {appointment, false, commit};
-  keys_[call.key] = {false, appointment, commit};
+  keys_[key_of(call)] = {false, appointment, commit};
   return {booking::kBooked, appointment};
 }
 
@@ -46,37 +66,48 @@ BookingServer::Reply BookingServer::roll_back(const workload::Booking& call, std
   return {booking::kBooked};
 }
 
-std::int64_t BookingServer::cancel_waits(std::uint32_t appointment, std::uint32_t key) const {
-  const auto bound = keys_.find(key);
+std::int64_t BookingServer::cancel_waits(std::uint32_t appointment,
+                                         const workload::Booking& call) const {
+  const auto bound = keys_.find(key_of(call));
   if (bound != keys_.end()) return bound->second.committed;
+  if (!sees(call, appointment)) return 0;
   return slots_[appointments_[appointment].slot].locked_until;
 }
 
-BookingServer::Reply BookingServer::cancel(std::uint32_t appointment, std::uint32_t key,
+BookingServer::Reply BookingServer::cancel(std::uint32_t appointment, const workload::Booking& call,
                                            std::int64_t commit) {
-  if (keys_.contains(key)) return {booking::kCancelReplayed, appointment};
+  if (keys_.contains(key_of(call))) return {booking::kCancelReplayed, appointment};
+  if (!sees(call, appointment)) return {booking::kAppointmentNotFound};
   auto& row = appointments_[appointment];
   if (!row.booked) return {booking::kAlreadyCancelled, appointment};
   row.booked = false;
+  row.xid = ++xid_;
+  log(row.id, Change::kUpdate, row.clinic);
   slots_[row.slot] = {kNone, true, commit};
-  keys_[key] = {true, appointment, commit};
+  keys_[key_of(call)] = {true, appointment, commit};
   return {booking::kCancelled, appointment};
 }
 
-measure::Snapshot BookingServer::snapshot(std::uint32_t slots, std::uint32_t clinics) const {
+measure::Snapshot BookingServer::snapshot(std::uint32_t slots) const {
   measure::Snapshot all;
+  for (std::uint32_t i = 0; i < clinicians_; ++i)
+    all.members.push_back({base::Kind::kUser, i, clinic_of(i)});
+  for (std::uint32_t i = 0; i < patients_; ++i)
+    all.members.push_back({base::Kind::kPatient, i, clinic_of(i)});
   all.appointments = appointments_;
+  all.audit_rows = audit_rows_;
   // Some may have been booked before their own volley came.
   slots = std::max(slots, static_cast<std::uint32_t>(slots_.size()));
   for (std::uint32_t i = 0; i < slots; ++i) {
     const Slot* known = find_slot(i);
     const bool taken = known != nullptr && known->owner != kNone;
-    all.slots.push_back({i, i % clinics, !taken, taken ? id(known->owner) : base::Uuid{}});
+    all.slots.push_back({i, clinic_of(i), !taken, taken ? id(known->owner) : base::Uuid{}});
   }
   all.bound_keys.reserve(keys_.size());
   for (const auto& [key, bound] : keys_) {
     const auto& row = appointments_[bound.appointment];
-    all.bound_keys.push_back({key, bound.cancels, row.slot, row.patient, row.id});
+    all.bound_keys.push_back({static_cast<std::uint32_t>(key), bound.cancels, row.slot, row.patient,
+                              row.id, row.clinic, static_cast<std::uint32_t>(key >> 32)});
   }
   return all;
 }

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "measure/booking.h"
+#include "measure/session.h"
 #include "simulation/agenda.h"
 #include "simulation/booking_server.h"
 #include "simulation/valid_history.h"
@@ -15,7 +16,9 @@ using workload::Booking;
 using workload::BookingPlan;
 namespace booking = measure::booking;
 
-constexpr std::uint8_t kCreate = 0, kCancel = 1, kRolledBack = 2;
+// Operations; those of strangers are kProbe + booking::Probe.
+constexpr std::uint8_t kCreate = 0, kCancel = 1, kRolledBack = 2, kProbe = 3;
+constexpr std::uint8_t kInspect = kProbe + booking::kProbes;
 constexpr std::uint32_t kClients = 24;
 constexpr std::int64_t kMicrosecond = 1'000;
 // A run's zero is before its first phase; anomalies that are planted later need the room.
@@ -44,16 +47,17 @@ scenario::Data data() {
 struct Call {
   Booking what;
   std::uint8_t operation = kCreate;
-  std::uint32_t appointment = BookingServer::kNone;  ///< to cancel
+  std::uint32_t appointment = BookingServer::kNone;  ///< to cancel or to look at
+  bool first = false;                                ///< what its seat is for
   std::int64_t due = 0;
 };
 
 /// A client: it sits down for a volley with others, makes its call, and what follows from it.
+/// Before it leaves it inspects its session.
 struct Client {
   enum class State { kIdle, kSending, kRunning, kAnswering } state = State::kIdle;
   std::uint32_t volley = 0;
   std::uint32_t member = 0;
-  bool first = true;
   Call call;
   Record record;
   std::vector<Call> follow_ups;  ///< the last one comes first
@@ -69,10 +73,13 @@ class Bookings {
         plan_(options(), data(), seed, 0,
               static_cast<std::uint32_t>(std::min<std::uint64_t>(calls, 40'000'000) + 1), 0, 1),
         clients_(kClients),
-        server_(dice_) {
+        server_(data(), dice_) {
     case_.history.seed = seed;
     case_.history.operations = {booking::create_operation(), booking::cancel_operation(),
                                 booking::rolled_back_operation()};
+    for (std::uint8_t i = 0; i < booking::kProbes; ++i)
+      case_.history.operations.push_back(booking::probe_operation(static_cast<booking::Probe>(i)));
+    case_.history.operations.push_back(measure::session::inspect_operation());
     case_.history.records.reserve(calls + calls / 50 + 200);
     case_.history.results.emplace_back();
     measure::Phase phase;
@@ -80,24 +87,31 @@ class Bookings {
     phase.workload = "booking_volley";
     phase.started = kStart;
     phase.call_limit = std::chrono::seconds(7);
-    phase.arrivals.resize(3);
-    phase.skipped.resize(3);
+    phase.arrivals.resize(case_.history.operations.size());
+    phase.skipped.resize(case_.history.operations.size());
     case_.history.phases.push_back(phase);
     for (std::uint32_t i = 0; i < kClients; ++i) open_session(i, 0);
   }
 
   Case simulate() && {
     for (std::uint32_t i = 0; i < kClients; ++i) agenda_.add(kStart + i, i);
-    while (!agenda_.done()) {
-      const auto [now, client] = agenda_.next();
-      step(client, now);
-    }
+    work_off();
+    // Nobody comes any more for whom those who sit could wait.
+    for (std::uint32_t i = 0; i < kClients; ++i) leave(i, ended_ + i);
+    work_off();
     case_.history.phases[0].ended = ended_;
-    case_.snapshot = server_.snapshot(next_volley_ + 1, static_cast<std::uint32_t>(data().clinics));
+    case_.snapshot = server_.snapshot(next_volley_ + 1);
     return std::move(case_);
   }
 
  private:
+  void work_off() {
+    while (!agenda_.done()) {
+      const auto [now, client] = agenda_.next();
+      step(client, now);
+    }
+  }
+
   void step(std::uint32_t number, std::int64_t now) {
     Client& client = clients_[number];
     switch (client.state) {
@@ -118,16 +132,22 @@ class Bookings {
   void go_on(std::uint32_t number, std::int64_t now) {
     Client& client = clients_[number];
     if (!client.follow_ups.empty()) {
-      client.first = false;
       client.call = client.follow_ups.back();
       client.call.due = now;
       client.follow_ups.pop_back();
       return send(number, now);
     }
-    if (case_.history.records.size() >= calls_) return;  // it leaves
+    if (case_.history.records.size() >= calls_) return;  // it has had enough
     gathered_.push_back(number);
     if (gathered_.size() < plan_.seats(next_volley_)) return;
     release(now);
+  }
+
+  void leave(std::uint32_t number, std::int64_t now) {
+    Call inspection{{.slot = measure::kForeign}, kInspect};
+    inspection.due = now;
+    clients_[number].call = inspection;
+    send(number, now);
   }
 
   /// All seats are taken: everybody calls.
@@ -137,11 +157,16 @@ class Bookings {
       Client& client = clients_[gathered_[member]];
       client.volley = next_volley_;
       client.member = member;
-      client.first = true;
       client.call = {plan_.call(next_volley_, member)};
+      client.call.first = true;
       client.call.operation = rolled_back && member == 0 ? kRolledBack : kCreate;
       // The second caller of a rolled-back slot waits until the first one has it.
       client.call.due = rolled_back && member == 1 ? now + 700 * kMicrosecond : now;
+      if (plan_.meets_stranger_first(next_volley_)) {
+        client.follow_ups = {client.call};
+        client.call = for_stranger(client);
+        client.call.due = now;
+      }
       client.state = Client::State::kSending;
       // Most are on their way at once; a few come when the winner has its answer.
       const std::int64_t skew = dice_.chance(0.1) ? 3'000 : 150;
@@ -149,6 +174,12 @@ class Bookings {
     }
     gathered_.clear();
     ++next_volley_;
+  }
+
+  Call for_stranger(const Client& client) const {
+    Call call{plan_.for_stranger(client.call.what), kProbe + booking::kBookOtherClinicsPatient};
+    call.what.key = plan_.follow_up_key(client.volley, client.member, 2);
+    return call;
   }
 
   void send(std::uint32_t number, std::int64_t now) {
@@ -172,16 +203,11 @@ class Bookings {
     Record& record = client.record;
     const Call& call = client.call;
     if (call.operation != kRolledBack && fails(record, now)) return answer(number, now);
-    const std::int64_t free = call.operation == kCancel
-                                  ? server_.cancel_waits(call.appointment, call.what.key)
-                                  : server_.create_waits(call.what, now);
+    const std::int64_t free = waits(call, now);
     if (free > now) return agenda_.add(free + dice_.between(1, 20 * kMicrosecond), number);
     const std::int64_t commit = now + (call.operation == kRolledBack ? 2'000 : 1) *
                                           dice_.between(1 * kMicrosecond, 2 * kMicrosecond);
-    const BookingServer::Reply reply =
-        call.operation == kCancel       ? server_.cancel(call.appointment, call.what.key, commit)
-        : call.operation == kRolledBack ? server_.roll_back(call.what, commit)
-                                        : server_.create(call.what, now, commit);
+    const BookingServer::Reply reply = take_effect(call, now, commit);
     if (call.operation != kRolledBack && dice_.chance(trouble_.in_doubt_ratio)) {
       // The connection broke at some moment of the call, but the server went on.
       record.outcome = base::Outcome::kInDoubt;
@@ -194,6 +220,30 @@ class Bookings {
       if (call.operation == kCreate) plan_follow_ups(client, reply);
     }
     answer(number, commit);
+  }
+
+  std::int64_t waits(const Call& call, std::int64_t now) const {
+    switch (call.operation) {
+      case kCancel:
+      case kProbe + booking::kCancelFromOtherClinic:
+        return server_.cancel_waits(call.appointment, call.what);
+      case kProbe + booking::kLookFromOtherClinic:
+      case kInspect: return 0;
+      default: return server_.create_waits(call.what, now);
+    }
+  }
+
+  BookingServer::Reply take_effect(const Call& call, std::int64_t now, std::int64_t commit) {
+    switch (call.operation) {
+      case kCancel:
+      case kProbe + booking::kCancelFromOtherClinic:
+        return server_.cancel(call.appointment, call.what, commit);
+      case kRolledBack: return server_.roll_back(call.what, commit);
+      case kProbe + booking::kLookFromOtherClinic:
+        return {static_cast<std::uint8_t>(server_.sees(call.what, call.appointment) ? 1 : 0)};
+      case kInspect: return {measure::session::kClean};
+      default: return server_.create(call.what, now, commit);
+    }
   }
 
   /// Whether the call comes to nothing, and says so.
@@ -231,12 +281,13 @@ class Bookings {
       if (client.record.outcome != base::Outcome::kRetryable) open_session(number, now);
     }
     client.state = Client::State::kIdle;
+    if (client.record.operation == kInspect) return;  // it is gone
     agenda_.add(now + dice_.between(1 * kMicrosecond, 50 * kMicrosecond), number);
   }
 
   /// As the workload's clients do: whoever booked or was told so may repeat, reuse or cancel.
   void plan_follow_ups(Client& client, const BookingServer::Reply& reply) {
-    if (!client.first || reply.appointment == BookingServer::kNone) return;
+    if (!client.call.first || reply.appointment == BookingServer::kNone) return;
     const std::uint32_t volley = client.volley;
     const std::uint32_t member = client.member;
     const bool booked = reply.answer == booking::kBooked;
@@ -262,6 +313,20 @@ class Bookings {
       return;
     }
     if (!booked) return;
+    if (plan_.strangers(volley)) {
+      const auto probe = [&](booking::Probe probe, const Booking& what) {
+        Call call{what, static_cast<std::uint8_t>(kProbe + probe)};
+        call.appointment = reply.appointment;
+        return call;
+      };
+      const Booking& mine = client.call.what;
+      client.follow_ups = {
+          probe(booking::kLookFromOtherClinic, plan_.from_other_clinic(mine)),
+          probe(booking::kCancelFromOtherClinic, plan_.from_other_clinic(mine)),
+          probe(booking::kBookWithColleaguesKey, plan_.from_colleague(mine)),
+          probe(booking::kBookFromOtherClinic, plan_.from_other_clinic(mine)),
+      };
+    }
     if (plan_.reuses(volley))
       client.follow_ups.push_back({plan_.altered(client.call.what, volley, member)});
     if (plan_.repeats(volley)) client.follow_ups.push_back(repeat);

@@ -2,6 +2,7 @@
 #include <optional>
 #include <vector>
 
+#include "measure/session.h"
 #include "measure/webhook.h"
 #include "simulation/agenda.h"
 #include "simulation/valid_history.h"
@@ -15,8 +16,9 @@ using measure::Record;
 using workload::WebhookPlan;
 namespace webhook = measure::webhook;
 
-constexpr std::uint8_t kIngest = 0, kClaim = 1, kMark = 2, kReplay = 3;
+constexpr std::uint8_t kIngest = 0, kClaim = 1, kMark = 2, kReplay = 3, kInspect = 4;
 constexpr std::uint32_t kWorkers = 20;
+constexpr std::uint32_t kWebhooks = 3;
 constexpr std::int64_t kMicrosecond = 1'000;
 constexpr std::int64_t kShortestNap = 1'000 * kMicrosecond;
 constexpr std::int64_t kLongestNap = 16'000 * kMicrosecond;
@@ -48,7 +50,8 @@ struct Late {
   std::int64_t at = 0;
 };
 
-/// A worker: it takes in events and works them off, fails, dies and wakes up too late.
+/// A worker: it takes in events and works them off, fails, dies and wakes up too late. Before it
+/// leaves it inspects its session.
 struct Worker {
   enum class State { kIdle, kRunning, kAnswering } state = State::kIdle;
   Record record;
@@ -75,13 +78,14 @@ class Webhooks {
       : dice_(seed),
         calls_(calls),
         trouble_(trouble),
-        plan_(options(), seed, 0, 0, static_cast<std::uint32_t>(calls + 1), 0, 3),
+        plan_(options(), seed, 0, 0, static_cast<std::uint32_t>(calls + 1), 0, kWebhooks),
         rules_{options().lease, options().backoff, options().max_attempts},
         workers_(kWorkers),
-        server_(rules_, dice_) {
+        server_(rules_, kWebhooks, dice_) {
     case_.history.seed = seed;
     case_.history.operations = {webhook::ingest_operation(), webhook::claim_operation(),
-                                webhook::mark_operation(), webhook::replay_operation()};
+                                webhook::mark_operation(), webhook::replay_operation(),
+                                measure::session::inspect_operation()};
     case_.history.records.reserve(calls + calls / 50 + 5'000);
     case_.history.results.emplace_back();
     measure::Phase phase;
@@ -90,8 +94,8 @@ class Webhooks {
     phase.started = kStart;
     phase.call_limit = std::chrono::seconds(7);
     phase.rules = rules_;
-    phase.arrivals.resize(4);
-    phase.skipped.resize(4);
+    phase.arrivals.resize(case_.history.operations.size());
+    phase.skipped.resize(case_.history.operations.size());
     case_.history.phases.push_back(phase);
     for (std::uint32_t i = 0; i < kWorkers; ++i) open_session(i, 0);
   }
@@ -165,7 +169,7 @@ class Webhooks {
   void rest(std::uint32_t number, std::int64_t now) {
     const Worker& worker = workers_[number];
     const bool over = case_.history.records.size() >= calls_ && server_.open_events() == 0;
-    if (over && worker.late.empty()) return;  // it leaves
+    if (over && worker.late.empty()) return send(number, kInspect, measure::kForeign, 0, now);
     std::int64_t wakes = worker.claims_at;
     if (!worker.late.empty()) wakes = std::min(wakes, worker.late.front().at);
     agenda_.add(std::max(wakes, now + 1), number);
@@ -214,12 +218,15 @@ class Webhooks {
     worker.given.clear();
     worker.replayed.clear();
     switch (record.operation) {
-      case kIngest: record.answer = server_.ingest(record.subject, commit); break;
+      case kIngest:
+        record.answer = server_.ingest(record.subject, plan_.webhook(record.subject), commit);
+        break;
       case kClaim: server_.claim(record.party, now, commit, worker.given); break;
       case kMark:
         record.answer = server_.mark(record.subject, record.token, record.party == 1, commit);
         break;
-      default: server_.replay(now, commit, worker.replayed);
+      case kReplay: server_.replay(now, commit, worker.replayed); break;
+      default: record.answer = measure::session::kClean;
     }
     if (record.operation == kIngest && record.answer == webhook::kAccepted)
       lock_in_passing(record.subject);
@@ -278,9 +285,11 @@ class Webhooks {
         case kIngest: keep(record, record.subject); break;
         case kClaim: settle_claim(worker); break;
         case kMark: settle_mark(worker); break;
-        default: settle_replay(worker);
+        case kReplay: settle_replay(worker); break;
+        default: case_.history.records.push_back(record);
       }
     }
+    if (record.operation == kInspect) return;  // it is gone
     agenda_.add(now + dice_.between(1 * kMicrosecond, 50 * kMicrosecond), number);
   }
 

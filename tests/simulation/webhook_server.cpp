@@ -37,10 +37,12 @@ std::vector<std::uint32_t> WebhookServer::take(Queue& queue, std::uint64_t limit
   return taken;
 }
 
-std::uint8_t WebhookServer::ingest(std::uint32_t number, std::int64_t commit) {
+std::uint8_t WebhookServer::ingest(std::uint32_t number, std::uint32_t webhook,
+                                   std::int64_t commit) {
   Event& taken_in = event(number);
   if (taken_in.status != Status::kOther) return webhook::kDuplicate;
   taken_in.id = dice_.uuid();
+  taken_in.webhook = webhook;
   taken_in.status = Status::kPending;
   taken_in.locked_until = commit;
   wait_in(ready_, number, commit);
@@ -120,6 +122,10 @@ void WebhookServer::replay(std::int64_t now, std::int64_t commit,
     ++open_;
     wait_in(ready_, number, commit);
     replayed.push_back(number);
+    using AuditRow = measure::Snapshot::AuditRow;
+    const auto logged = static_cast<std::uint32_t>(audit_rows_.size() + 1);
+    audit_rows_.push_back({logged, event.id, AuditRow::Table::kEvents, AuditRow::Operation::kUpdate,
+                           event.webhook, 700 + logged});
   }
 }
 
@@ -129,10 +135,13 @@ void WebhookServer::lock(std::uint32_t number, std::int64_t until) {
 
 measure::Snapshot WebhookServer::snapshot() const {
   measure::Snapshot all;
+  for (std::uint32_t i = 0; i < webhooks_; ++i) all.members.push_back({base::Kind::kWebhook, i, i});
+  all.audit_rows = audit_rows_;
   for (std::uint32_t i = 0; i < events_.size(); ++i) {
     const Event& event = events_[i];
     if (event.status == Status::kOther) continue;
-    all.events.push_back({i, event.id, event.status, event.attempts, event.token});
+    all.events.push_back(
+        {i, event.id, event.status, event.attempts, event.token, event.webhook, event.webhook});
   }
   return all;
 }

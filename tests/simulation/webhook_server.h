@@ -14,7 +14,7 @@ namespace simulation {
 
 /// The webhook procedures as they are promised, in memory and one call at a time. A call that
 /// writes holds its locks until it commits; claims and replays skip what is locked, the others
-/// wait for it.
+/// wait for it. Webhooks are of a clinic each, that of their own number.
 class WebhookServer {
  public:
   using Status = measure::Snapshot::Event::Status;
@@ -26,14 +26,15 @@ class WebhookServer {
     std::int32_t attempt = 0;
   };
 
-  WebhookServer(const measure::ClaimRules& rules, Dice& dice) : rules_(rules), dice_(dice) {}
+  WebhookServer(const measure::ClaimRules& rules, std::uint32_t webhooks, Dice& dice)
+      : rules_(rules), webhooks_(webhooks), dice_(dice) {}
 
   /// Until when a call about the event waits for its lock.
   std::int64_t waits(std::uint32_t event) const {
     return event < events_.size() ? events_[event].locked_until : 0;
   }
-  /// ingest_event: its answer.
-  std::uint8_t ingest(std::uint32_t event, std::int64_t commit);
+  /// ingest_event through that webhook: its answer.
+  std::uint8_t ingest(std::uint32_t event, std::uint32_t webhook, std::int64_t commit);
   /// claim_next_event at `now`: adds to `given`.
   void claim(std::uint32_t limit, std::int64_t now, std::int64_t commit,
              std::vector<Claimed>& given);
@@ -59,6 +60,7 @@ class WebhookServer {
     std::int64_t locked_until = 0;
     std::int64_t tried = 0;  ///< when it was claimed last
     std::int32_t attempts = 0;
+    std::uint32_t webhook = 0;
     Status status = Status::kOther;  ///< until it is ingested
     std::uint8_t result = 0;         ///< of the latest claim's mark; kNoAnswer: none
   };
@@ -79,8 +81,10 @@ class WebhookServer {
   std::vector<std::uint32_t> take(Queue& queue, std::uint64_t limit, std::int64_t now, Fits fits);
 
   measure::ClaimRules rules_;
+  const std::uint32_t webhooks_;
   Dice& dice_;
   std::vector<Event> events_;
+  std::vector<measure::Snapshot::AuditRow> audit_rows_;
   Queue ready_, leased_, dead_;
   std::uint64_t open_ = 0;
 };
