@@ -1,8 +1,10 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,10 +15,24 @@ namespace base {
 /// A uuid as PostgreSQL sends it in binary: 16 bytes, in order.
 struct Uuid {
   std::array<std::uint8_t, 16> bytes{};
-  auto operator<=>(const Uuid&) const = default;
+  bool operator==(const Uuid&) const = default;
+  /// In the order of the bytes, PostgreSQL's. As two numbers: millions are sorted and looked up.
+  std::strong_ordering operator<=>(const Uuid& other) const {
+    const auto order = half(0) <=> other.half(0);
+    return order != 0 ? order : half(8) <=> other.half(8);
+  }
 
   /// All bytes zero: stands for "none".
   bool empty() const { return *this == Uuid{}; }
+
+ private:
+  /// Eight bytes as a number, the first one the highest.
+  std::uint64_t half(std::size_t from) const {
+    std::uint64_t number = 0;
+    std::memcpy(&number, &bytes[from], sizeof number);
+    if constexpr (std::endian::native == std::endian::little) number = __builtin_bswap64(number);
+    return number;
+  }
 };
 
 /// Letters of a uuid in text form.

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "invariant/intervals.h"
 #include "invariant/webhooks.h"
+#include "measure/intervals.h"
 
 namespace invariant {
 namespace {
@@ -12,7 +12,7 @@ using measure::Record;
 
 void judge_event(const measure::Snapshot& snapshot, const EventStory& story,
                  const Webhooks& webhooks, Findings& findings) {
-  Intervals replays;
+  measure::Intervals replays;
   for (const Record* replay : story.replays) replays.add(replay->invoked, replay->answered);
   replays.sort();
   // Whether a replay, which begins the count anew, may lie in that time.

@@ -3,7 +3,7 @@
 
 #include "invariant/bookings.h"
 #include "invariant/findings.h"
-#include "invariant/intervals.h"
+#include "measure/intervals.h"
 
 namespace invariant {
 namespace {
@@ -17,8 +17,9 @@ bool asks(const Record& record, const Bookings& bookings) {
 
 /// What a refusal at a slot can come from.
 struct Reasons {
-  Intervals held;     ///< a winner may have had it: until its cancellation was certainly through
-  Intervals changes;  ///< somebody won it, rolled it back or gave it up
+  measure::Intervals
+      held;  ///< a winner may have had it: until its cancellation was certainly through
+  measure::Intervals changes;  ///< somebody won it, rolled it back or gave it up
   Cancellations cancellations;
 
   void read(std::span<const Record> slot, const Bookings& bookings,

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "measure/booking.h"
+#include "measure/intervals.h"
 
 namespace workload {
 namespace {
@@ -74,13 +75,14 @@ std::uint64_t met_rolled_back(const measure::History& history) {
   const auto create = history.operation(measure::booking::kCreate);
   const auto rolled_back = history.operation(measure::booking::kRolledBack);
   std::uint64_t count = 0;
+  measure::Intervals calls;
   measure::for_each_subject(history.about(base::Kind::kSlot), [&](std::span<const Record> slot) {
-    for (const Record& roller : slot) {
-      if (roller.operation != rolled_back) continue;
-      count += static_cast<std::uint64_t>(std::ranges::count_if(slot, [&](const Record& call) {
-        return call.operation == create && call.overlaps(roller);
-      }));
-    }
+    calls.clear();
+    for (const Record& call : slot)
+      if (call.operation == create) calls.add(call.invoked, call.answered);
+    calls.sort();
+    for (const Record& roller : slot)
+      if (roller.operation == rolled_back) count += calls.meeting(roller.invoked, roller.answered);
   });
   return count;
 }

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace invariant {
+namespace measure {
 
 /// Intervals of time, both ends included, that tell in O(log n) how many of them meet another one.
 class Intervals {
@@ -36,4 +36,4 @@ class Intervals {
   std::vector<std::int64_t> begins_, ends_;
 };
 
-}  // namespace invariant
+}  // namespace measure

@@ -1,0 +1,79 @@
+// pgrush_bench judge WORKLOAD CALLS: how long it takes to judge a valid history of so many calls,
+// from the recordings' order to the verdicts, as verdict.cpp does it. Prints calls, seconds and the
+// process's peak memory in bytes; what each part took goes to stderr.
+#include <cstdlib>
+#include <string>
+#include <sys/resource.h>
+
+#include <fmt/format.h>
+
+#include "base/time.h"
+#include "invariant/invariant.h"
+#include "measure/summary.h"
+#include "simulation/valid_history.h"
+#include "workload/workload.h"
+
+namespace {
+
+/// Adds up what its parts took.
+class Stopwatch {
+ public:
+  /// Runs a part.
+  template <class Part>
+  void time(const std::string& name, Part part) {
+    const base::Instant begun = base::Clock::now();
+    part();
+    const base::Nanos took = base::Clock::now() - begun;
+    fmt::print(stderr, "{:>10.3f} s  {}\n", base::to_s(took), name);
+    total_ += took;
+  }
+  /// What all parts took.
+  base::Nanos total() const { return total_; }
+
+ private:
+  base::Nanos total_{0};
+};
+
+std::uint64_t peak_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+/// Whether every invariant holds in a case; what judging it took goes to `stopwatch`.
+bool judge(simulation::Case& run, const std::string& workload, Stopwatch& stopwatch) {
+  stopwatch.time("order", [&] { run.finish(); });
+  stopwatch.time("summary", [&] { measure::summarise(run.history); });
+  bool holds = true;
+  for (const std::string& name : invariant::all_for({workload}))
+    stopwatch.time(name, [&] {
+      const auto judged = invariant::judge({name}, run.snapshot, run.history);
+      holds = holds && judged.front().verdict.truth == base::Truth::kHolds;
+    });
+  stopwatch.time("exercise",
+                 [&] { workload::Workloads::instance().find(workload)->exercise(run.history); });
+  return holds;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  const std::string workload = count == 4 ? arguments[2] : "";
+  const bool bookings = workload == "booking_volley";
+  if ((!bookings && workload != "webhook_claims") || arguments[1] != std::string("judge")) {
+    fmt::print(stderr, "usage: pgrush_bench judge booking_volley|webhook_claims CALLS\n");
+    return 104;
+  }
+  const std::uint64_t calls = std::strtoull(arguments[3], nullptr, 10);
+  simulation::Case run =
+      (bookings ? simulation::valid_bookings : simulation::valid_webhooks)(calls, calls, {});
+  fmt::print(stderr, "{} records, {} MB before judging\n", run.history.records.size(),
+             peak_bytes() >> 20);
+  Stopwatch stopwatch;
+  if (!judge(run, workload, stopwatch)) {
+    fmt::print(stderr, "a valid history was not found to be one\n");
+    return 1;
+  }
+  fmt::print("{} {:.6f} {}\n", run.history.records.size(), base::to_s(stopwatch.total()),
+             peak_bytes());
+}
