@@ -44,7 +44,8 @@ std::vector<pg::Statement> WebhookStatements::all() const {
 WebhookShared::WebhookShared(const WebhookPlan& the_plan, const WebhookOperations& the_operations)
     : plan(the_plan),
       operations(the_operations),
-      lease_text(fmt::format("{} microseconds", the_plan.options().lease.count() / 1000)) {}
+      lease_text(fmt::format("{} microseconds", the_plan.options().lease.count() / 1000)),
+      open_tickets(the_plan.tickets_at_once()) {}
 
 WebhookActor::WebhookActor(WebhookShared& shared, std::uint32_t client)
     : shared_(shared), client_(client), name_(fmt::format("worker-{}", client)) {
@@ -71,7 +72,7 @@ Move WebhookActor::next(base::Instant now, pg::Request& request, measure::Record
   }
   if (!held_.empty()) return work(now, request, record);
   if (shared_.closed.load(std::memory_order_relaxed)) return {Move::Kind::kLeave};
-  ingests_ = !ingests_;
+  ingests_ = shared_.plan.options().burst > 0 || !ingests_;
   if (ingests_)
     if (const auto ticket = draw_ticket()) return ingest(*ticket, now, request, record);
   if (now >= claims_at_) return claim(now, request, record);
@@ -109,12 +110,21 @@ Move WebhookActor::rest(base::Instant now) {
 
 std::optional<std::uint64_t> WebhookActor::draw_ticket() {
   const WebhookPlan& plan = shared_.plan;
-  while (shared_.next_ticket.load(std::memory_order_relaxed) < plan.tickets()) {
+  while (shared_.next_ticket.load(std::memory_order_relaxed) <
+         shared_.open_tickets.load(std::memory_order_relaxed)) {
     const std::uint64_t ticket = shared_.next_ticket.fetch_add(1, std::memory_order_relaxed);
     if (ticket >= plan.tickets()) break;
     if (plan.sends(ticket)) return ticket;
   }
   return std::nullopt;
+}
+
+/// Nothing can be claimed: lets the next burst begin, unless another client has done so.
+void WebhookActor::begin_burst() {
+  std::uint64_t open = shared_.open_tickets.load(std::memory_order_relaxed);
+  if (open >= shared_.plan.tickets()) return;
+  if (shared_.next_ticket.load(std::memory_order_relaxed) < open) return;
+  shared_.open_tickets.compare_exchange_strong(open, open + shared_.plan.tickets_at_once());
 }
 
 Move WebhookActor::ingest(std::uint64_t ticket, base::Instant now, pg::Request& request,
@@ -216,6 +226,7 @@ void WebhookActor::settle_claim(const pg::Rows& rows, const measure::Record& rec
   if (rows.count() == 0) {
     nap_ = std::clamp(2 * nap_, kShortestNap, kLongestNap);
     found_nothing_ = true;
+    begin_burst();
     return recording.add(row);
   }
   alive_ = true;

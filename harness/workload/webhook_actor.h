@@ -40,13 +40,16 @@ struct WebhookShared {
   const std::string lease_text;
   // Shared by all threads.
   std::atomic<std::uint64_t> next_ticket{0};
+  std::atomic<std::uint64_t> open_tickets;  ///< tickets of the bursts that have begun
   std::atomic<std::int64_t> last_sign_of_life{
       0};  ///< clock ticks: an event came, was claimed or marked
   std::atomic<bool> closed{false};
 };
 
 /// A client that is provider and worker in turn: it hands in events, claims some, works on them as
-/// their fate has it, and marks them. It leaves when nothing can become claimable any more.
+/// their fate has it, and marks them. With bursts it claims once all events of the burst are on
+/// their way, and the next burst begins when nothing can be claimed. It leaves when nothing can
+/// become claimable any more.
 class WebhookActor final : public Actor {
  public:
   /// `shared` must outlive the actor.
@@ -79,6 +82,7 @@ class WebhookActor final : public Actor {
   Move replay(base::Instant now, pg::Request& request, measure::Record& record);
   Move rest(base::Instant now);
   std::optional<std::uint64_t> draw_ticket();
+  void begin_burst();
   void settle_ingest(const pg::Rows& rows, measure::Record& record, measure::Recording& recording);
   void settle_claim(const pg::Rows& rows, const measure::Record& record,
                     measure::Recording& recording);

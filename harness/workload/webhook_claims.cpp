@@ -45,13 +45,18 @@ class WebhookClaims final : public Workload {
   }
   nlohmann::json options() const override {
     const WebhookOptions& options = shared_.plan.options();
-    return {
-        {"duplicate_ratio", options.duplicate_ratio}, {"failure_ratio", options.failure_ratio},
-        {"crash_ratio", options.crash_ratio},         {"zombie_ratio", options.zombie_ratio},
-        {"poison_ratio", options.poison_ratio},       {"repeat_ratio", options.repeat_ratio},
-        {"replay_ratio", options.replay_ratio},       {"batch", options.batch},
-        {"max_attempts", options.max_attempts},       {"backoff_ms", base::to_ms(options.backoff)},
-        {"lease_ms", base::to_ms(options.lease)}};
+    return {{"duplicate_ratio", options.duplicate_ratio},
+            {"failure_ratio", options.failure_ratio},
+            {"crash_ratio", options.crash_ratio},
+            {"zombie_ratio", options.zombie_ratio},
+            {"poison_ratio", options.poison_ratio},
+            {"repeat_ratio", options.repeat_ratio},
+            {"replay_ratio", options.replay_ratio},
+            {"batch", options.batch},
+            {"burst", options.burst},
+            {"max_attempts", options.max_attempts},
+            {"backoff_ms", base::to_ms(options.backoff)},
+            {"lease_ms", base::to_ms(options.lease)}};
   }
 
  private:
@@ -71,6 +76,7 @@ WebhookOptions read_options(const scenario::Phase& phase, scenario::Mistakes& mi
   options.repeat_ratio = reader.ratio("repeat_ratio", options.repeat_ratio);
   options.replay_ratio = reader.number("replay_ratio", options.replay_ratio, 0, 0.9);
   options.batch = static_cast<std::uint32_t>(reader.integer("batch", options.batch, 1, 1000));
+  options.burst = static_cast<std::uint32_t>(reader.integer("burst", options.burst, 0, 1'000'000));
   options.max_attempts =
       static_cast<std::int32_t>(reader.integer("max_attempts", options.max_attempts, 1, 20));
   options.backoff =

@@ -18,6 +18,7 @@ struct WebhookOptions {
   double repeat_ratio = 0;     ///< of the marks: sent again once they are answered
   double replay_ratio = 0;  ///< of the dead letters that a worker is told of: it has them replayed
   std::uint32_t batch = 4;  ///< events that a claim asks for at the most
+  std::uint32_t burst = 0;  ///< events handed in before anybody claims; 0: no such bursts
   std::int32_t max_attempts = 3;
   base::Nanos backoff = std::chrono::milliseconds(20);
   base::Nanos lease = std::chrono::milliseconds(200);
@@ -53,6 +54,10 @@ class WebhookPlan {
   }
   /// Tickets in all.
   std::uint64_t tickets() const { return 2 * std::uint64_t{events_}; }
+  /// Tickets of a burst.
+  std::uint64_t tickets_at_once() const {
+    return options_.burst == 0 ? tickets() : 2 * std::uint64_t{options_.burst};
+  }
   /// The event that a ticket is for.
   std::uint32_t event(std::uint64_t ticket) const {
     return first_event_ + static_cast<std::uint32_t>(ticket / 2);
