@@ -18,7 +18,7 @@ struct WebhookOptions {
   double repeat_ratio = 0;     ///< of the marks: sent again once they are answered
   double replay_ratio = 0;  ///< of the dead letters that a worker is told of: it has them replayed
   std::uint32_t batch = 4;  ///< events that a claim asks for at the most
-  std::uint32_t burst = 0;  ///< events handed in before anybody claims; 0: no such bursts
+  std::uint32_t burst = 100;  ///< events handed in before anybody claims; 0: no such bursts
   std::int32_t max_attempts = 3;
   base::Nanos backoff = std::chrono::milliseconds(20);
   base::Nanos lease = std::chrono::milliseconds(200);

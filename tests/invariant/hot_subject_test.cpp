@@ -85,7 +85,10 @@ TEST(HotSlot, IsJudgedInAboutTheTimeOfAsManyColdOnes) {
   Hot hot("booking_volley", {booking::create_operation(), booking::cancel_operation(),
                              booking::rolled_back_operation()});
   simulation::Dice dice(1);
-  simulation::BookingServer server(dice);
+  scenario::Data data;
+  data.clinics = data.clinicians = 1;
+  data.patients = 8;
+  simulation::BookingServer server(data, dice);
   std::int64_t now = kStep;
   std::uint32_t key = 0;
   const auto create = [&](std::uint32_t with_key, std::int64_t at) {
@@ -99,7 +102,7 @@ TEST(HotSlot, IsJudgedInAboutTheTimeOfAsManyColdOnes) {
     return reply.appointment;
   };
   const auto cancel = [&](std::uint32_t appointment, std::uint32_t with_key, std::int64_t at) {
-    const auto reply = server.cancel(appointment, with_key, at);
+    const auto reply = server.cancel(appointment, {0, 7, 0, 0, with_key}, at);
     Record& record = hot.add(1, reply.answer, at, server.id(appointment));
     record.party = 7;
     record.key = with_key;
@@ -116,7 +119,7 @@ TEST(HotSlot, IsJudgedInAboutTheTimeOfAsManyColdOnes) {
     cancel(appointment, ++key, now += kStep + 1);
     now += kStep + 1;
   }
-  hot.run.snapshot = server.snapshot(1, 1);
+  hot.run.snapshot = server.snapshot(1);
   hot.expect_judged();
 }
 
@@ -125,9 +128,9 @@ TEST(HotEvent, IsJudgedInAboutTheTimeOfAsManyColdOnes) {
   Hot hot("webhook_claims", {webhook::ingest_operation(), webhook::claim_operation(),
                              webhook::mark_operation(), webhook::replay_operation()});
   simulation::Dice dice(1);
-  simulation::WebhookServer server(hot.run.history.phases[0].rules, dice);
+  simulation::WebhookServer server(hot.run.history.phases[0].rules, 1, dice);
   std::int64_t now = kStep;
-  const std::uint8_t taken_in = server.ingest(0, now);
+  const std::uint8_t taken_in = server.ingest(0, 0, now);
   hot.add(0, taken_in, now, server.id(0));
   const auto claim = [&] {
     now += 50 * kStep;  // past every lease and backoff

@@ -135,6 +135,19 @@ TEST_F(SnapshotPgTest, TellsWhichTransactionWroteARowAndItsLog) {
   EXPECT_EQ(log[1].xid, snapshot.appointments[0].xid);
 }
 
+TEST_F(SnapshotPgTest, ReadsALogThatIsPartitioned) {
+  session_.script(
+      "ALTER TABLE audit.audit_logs RENAME TO whole;"
+      "CREATE TABLE audit.audit_logs (LIKE audit.whole INCLUDING DEFAULTS INCLUDING IDENTITY)"
+      " PARTITION BY RANGE (occurred_at);"
+      "CREATE TABLE audit.part PARTITION OF audit.audit_logs DEFAULT;"
+      "ALTER TABLE audit.audit_logs OWNER TO clinic_owner");
+  book(5, 3, measure::booking::key_text(1));
+  const auto snapshot = provision::read_snapshot(session_);
+  ASSERT_EQ(snapshot.audit_rows.size(), 1U);
+  EXPECT_EQ(snapshot.audit_rows[0].xid, snapshot.appointments.at(0).xid);
+}
+
 TEST_F(SnapshotPgTest, HoldsTheLogsOfAppointmentsAndReplaysOnly) {
   using AuditRow = measure::Snapshot::AuditRow;
   act_for(1);
