@@ -104,8 +104,8 @@ TEST(SelftestPgTest, TellsOfAHeaderThatPromisesWhatIsNoInvariant) {
   const support::TemporaryFolder folder;
   const std::string fault = text_of("tests/broken/no_lock.sql");
   const std::string body = fault.substr(fault.find("DROP INDEX"));
-  const auto some = folder.write(
-      "some.sql", "-- violates: one_booking_per_slots, one_booking_per_slot\n" + body);
+  const auto some =
+      folder.write("some.sql", "-- violates: one_booking_per_slots, one_booking_per_slot\n" + body);
   const auto none = folder.write("none.sql", "-- violates: one_booking_per_slots\n" + body);
   Selftest run(on_shared_server({"--faulty", some.string(), "--faulty", none.string()}));
   EXPECT_EQ(run.wait(), 100);

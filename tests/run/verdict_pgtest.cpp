@@ -67,9 +67,9 @@ INSTANTIATE_TEST_SUITE_P(Settings, PlannerPgTest,
 
 /// A lost race then ends in 40001, and the client tries again.
 TEST(IsolationPgTest, SerializableLeavesTheBookingProceduresRight) {
-  Program run(on_shared_server(
-      {"scenarios/smoke", "--set",
-       "/phases/0/load/settings/default_transaction_isolation=serializable"}));
+  Program run(
+      on_shared_server({"scenarios/smoke", "--set",
+                        "/phases/0/load/settings/default_transaction_isolation=serializable"}));
   ASSERT_EQ(run.wait(), 0) << run.out() << run.err();
   EXPECT_GT(run.report().at("phases").at(0).at("calls").at("create_booking").at("retries"), 0);
 }
