@@ -34,7 +34,7 @@ std::string wrong_log(const Snapshot::Appointment& stored, Rows log, bool ours) 
   return elsewhere ? "an appointment's change was logged for another clinic" : "";
 }
 
-/// Whether the log is that of an appointment which was made and undone.
+/// Whether the log is that of something which was made and undone.
 bool undone(Rows log) {
   return log.front().operation == Operation::kInsert && count(log, Operation::kInsert) == 1 &&
          log.back().operation == Operation::kDelete && count(log, Operation::kDelete) == 1;
@@ -84,16 +84,23 @@ void judge_stored(const Snapshot& snapshot, const measure::History& history, Fin
 }
 
 void judge_vanished(const Snapshot& snapshot, Findings& findings) {
+  std::vector<base::Uuid> events;
+  for (const Snapshot::Event& event : snapshot.events) events.push_back(event.id);
+  std::ranges::sort(events);
   for (Rows rest = snapshot.audit_rows; !rest.empty();) {
     const AuditRow& row = rest.front();
     const Rows log = snapshot.audit(row.table, row.thing);
     rest = rest.subspan(log.size());
-    if (row.table != Table::kAppointments || snapshot.appointment(row.thing) != nullptr) continue;
+    const bool appointment = row.table == Table::kAppointments;
+    if (appointment ? snapshot.appointment(row.thing) != nullptr
+                    : std::ranges::binary_search(events, row.thing))
+      continue;
     findings.examine();
     findings.exercise();
     if (undone(log)) continue;
-    findings.violate({"a change was logged of an appointment that is not stored",
-                      {{"appointment", base::to_string(row.thing)}, {"logged", shown(log)}},
+    const std::string what = appointment ? "appointment" : "event";
+    findings.violate({fmt::format("a change was logged of an {} that is not stored", what),
+                      {{what, base::to_string(row.thing)}, {"logged", shown(log)}},
                       {}});
   }
 }

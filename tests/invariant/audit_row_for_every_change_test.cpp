@@ -33,6 +33,7 @@ Queue replayed() {
   queue.mark(0, 1, 3, 13, 14, measure::webhook::kDeadLetter);
   queue.replay(0, 20, 22);
   queue.log_replay(0);
+  queue.store(0, measure::Snapshot::Event::Status::kPending, 0, 1);
   return queue;
 }
 
@@ -157,6 +158,12 @@ TEST(AuditRowForEveryChange, IsViolatedByALogOfAReplayThatNobodyMade) {
   Queue queue = replayed();
   queue.log_replay(0);
   expect_violated(queue.judge(kName), "replayed 1 times and logged 2 times");
+}
+
+TEST(AuditRowForEveryChange, IsViolatedByALogOfAReplayOfAnEventThatIsNotThere) {
+  Queue queue = replayed();
+  queue.log_replay(7);
+  expect_violated(queue.judge(kName), "an event that is not stored");
 }
 
 TEST(AuditRowForEveryChange, AcceptsALogOfAReplayThatMayHaveBeenMade) {
