@@ -48,6 +48,9 @@ class Chances {
   std::vector<std::int64_t> first_sent_;  ///< of the claims from there on, by token
 };
 
+/// The longest that an event may have to wait after a failure: the backoff and its jitter.
+std::int64_t longest_backoff(base::Nanos backoff) { return backoff.count() + backoff.count() / 10; }
+
 /// After it was accepted; after a failure and the backoff, with its jitter; after a lease ran out.
 void add_all(const EventStory& story, const Webhooks& webhooks, std::vector<Claimable>& all) {
   const Chances chances(story);
@@ -57,7 +60,7 @@ void add_all(const EventStory& story, const Webhooks& webhooks, std::vector<Clai
     const measure::ClaimRules& rules = webhooks.rules(*claim);
     const Record* mark = story.applied_mark(claim->token);
     if (mark != nullptr && mark->answer == webhook::kRetry)
-      chances.add(mark->answered + 2 * webhooks.backoff(*claim).count(), claim->token, all);
+      chances.add(mark->answered + longest_backoff(webhooks.backoff(*claim)), claim->token, all);
     if (!story.any_mark(claim->token) && claim->attempt < rules.max_attempts)
       chances.add(claim->answered + rules.lease.count(), claim->token, all);
   }

@@ -27,13 +27,22 @@ std::vector<Newer> newer_claims(const EventStory& story) {
   return all;
 }
 
+/// Whether the lease of the mark's claim may have been over when it was answered. A lease begins
+/// after its claim was sent; of a claim that nobody was told of nobody knows when.
+bool lease_may_be_over(const EventStory& story, const Record& mark, const Webhooks& webhooks) {
+  const auto claim = std::ranges::lower_bound(story.by_token, mark.token, {}, &Record::token);
+  return claim == story.by_token.end() || (*claim)->token != mark.token ||
+         mark.answered >= (*claim)->invoked + webhooks.rules(**claim).lease.count();
+}
+
 /// Whether something may have taken the mark's claim away before it was answered: a newer claim, a
 /// replay, or, at the last attempt, a lease that ran out and left a dead letter.
 bool may_be_superseded(const EventStory& story, const Record& mark, const Newer& newer,
                        const Webhooks& webhooks) {
   const bool replayed = !story.replays.empty() && story.replays.front()->invoked <= mark.answered;
-  const bool last = mark.attempt >= webhooks.rules(mark).max_attempts;
-  return webhooks.claims_in_doubt() || last || newer.sent <= mark.answered || replayed;
+  const bool given_up =
+      mark.attempt >= webhooks.rules(mark).max_attempts && lease_may_be_over(story, mark, webhooks);
+  return webhooks.claims_in_doubt() || given_up || newer.sent <= mark.answered || replayed;
 }
 
 /// A mark that is repeated gets its first answer again, or is stale by then.

@@ -44,12 +44,13 @@ class Queue {
   measure::Record& empty(std::int64_t from, std::int64_t to) {
     return add(kClaim, measure::kForeign, from, to, measure::webhook::kEmpty, 0);
   }
-  /// A mark of a claim.
+  /// A mark of a claim; of success where that is the answer, else of failure.
   measure::Record& mark(std::uint32_t event, std::int64_t token, int attempt, std::int64_t from,
                         std::int64_t to, std::uint8_t answer) {
     measure::Record& record = add(kMark, event, from, to, answer, event);
     record.token = token;
     record.attempt = static_cast<std::uint16_t>(attempt);
+    record.party = answer == measure::webhook::kSuccess ? 1 : 0;
     return record;
   }
   /// A replay that gave that event.

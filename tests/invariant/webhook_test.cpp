@@ -69,8 +69,9 @@ INSTANTIATE_TEST_SUITE_P(All, WebhookInvariants,
                                            "stale_mark_changes_nothing", "tokens_only_rise",
                                            "every_event_ends", "attempts_match_claims",
                                            "dead_letter_iff_exhausted", "duplicates_are_one_event",
-                                           "claim_within_limit", "no_spurious_empty_claim",
-                                           "retry_not_before_backoff", "lease_is_recovered"),
+                                           "claim_within_limit", "mark_is_answered_truly",
+                                           "no_spurious_empty_claim", "retry_not_before_backoff",
+                                           "lease_is_recovered"),
                          [](const auto& name) { return std::string(name.param); });
 
 void expect_violated(Queue& queue, const std::string& name, const std::string& what) {
@@ -151,6 +152,45 @@ TEST(StaleMarkChangesNothing, AcceptsAStaleAnswerWhileANewClaimIsUnderWay) {
   EXPECT_EQ(queue.judge("stale_mark_changes_nothing").truth, Truth::kHolds);
 }
 
+/// Event 4 fails twice; its worker at the last attempt marks, and is told stale.
+Queue given_up(std::int64_t answered) {
+  Queue queue = good();
+  queue.ingest(4, 0, 5);
+  queue.claim(4, 1, 1, 400, 401);
+  queue.mark(4, 1, 1, 402, 403, webhook::kRetry);
+  queue.claim(4, 2, 2, 450, 451);
+  queue.mark(4, 2, 2, 452, 453, webhook::kRetry);
+  queue.claim(4, 3, 3, 500, 501);
+  queue.mark(4, 3, 3, answered - 2, answered, webhook::kStale);
+  queue.store(4, Status::kDeadLetter, 3, 3);
+  return queue;
+}
+
+TEST(StaleMarkChangesNothing, AcceptsAStaleAnswerAtTheLastAttemptOnceTheLeaseMayBeOver) {
+  EXPECT_EQ(given_up(600).judge("stale_mark_changes_nothing").truth, Truth::kHolds);
+}
+
+TEST(StaleMarkChangesNothing, IsViolatedByAStaleAnswerAtTheLastAttemptWhileTheLeaseRuns) {
+  Queue queue = given_up(599);
+  expect_violated(queue, "stale_mark_changes_nothing", "newest");
+}
+
+TEST(MarkIsAnsweredTruly, IsViolatedByAFailureTakenAsASuccess) {
+  Queue queue = good();
+  queue.history.records[3].party = 0;
+  queue.history.records[4].party = 0;
+  expect_violated(queue, "mark_is_answered_truly", "a mark of failure was answered success");
+}
+
+TEST(MarkIsAnsweredTruly, IsViolatedByASuccessTakenAsAFailure) {
+  for (const webhook::MarkAnswer answer : {webhook::kRetry, webhook::kDeadLetter}) {
+    Queue queue = good();
+    queue.claim(3, 3, 3, 300, 301);
+    queue.mark(3, 3, 3, 302, 303, answer).party = 1;
+    expect_violated(queue, "mark_is_answered_truly", "a mark of success was answered as a failure");
+  }
+}
+
 TEST(TokensOnlyRise, IsViolatedByALowerTokenLater) {
   Queue queue = good();
   queue.claim(2, 2, 2, 400, 401);
@@ -212,6 +252,31 @@ TEST(AttemptsMatchClaims, AcceptsANewCountAfterAReplayInDoubt) {
     record.answer = measure::kNoAnswer;
     record.result = 0;
   }
+  EXPECT_EQ(queue.judge("attempts_match_claims").truth, Truth::kHolds);
+}
+
+TEST(AttemptsMatchClaims, IsViolatedByAReplayThatBeganNoCountAnew) {
+  Queue queue = good();
+  queue.replay(1, 140, 145);  // between the two claims of event 1, of which the later is attempt 2
+  expect_violated(queue, "attempts_match_claims", "although a replay lies between");
+}
+
+TEST(AttemptsMatchClaims, AcceptsAReplayThatMayHaveComeBeforeOrAfterTheClaim) {
+  Queue queue = good();
+  queue.replay(1, 12, 145);  // it may have come before the first claim was given
+  queue.replay(1, 140, 151);
+  queue.replay(3, 131, 400);
+  queue.snapshot.events[3].attempts = 0;
+  EXPECT_EQ(queue.judge("attempts_match_claims").truth, Truth::kHolds);
+  queue.snapshot.events[3].attempts = 2;
+  EXPECT_EQ(queue.judge("attempts_match_claims").truth, Truth::kHolds);
+}
+
+TEST(AttemptsMatchClaims, IsViolatedByAReplayThatIsNotStored) {
+  Queue queue = good();
+  queue.replay(3, 400, 401);
+  expect_violated(queue, "attempts_match_claims", "and then it was replayed");
+  queue.snapshot.events[3].attempts = 0;
   EXPECT_EQ(queue.judge("attempts_match_claims").truth, Truth::kHolds);
 }
 
@@ -280,15 +345,16 @@ TEST(NoSpuriousEmptyClaim, IsViolatedWhileAnEventWaitsToBeClaimed) {
 
 TEST(NoSpuriousEmptyClaim, AcceptsOneThatOverlapsTheClaimOrTheIngest) {
   Queue queue = good();
-  queue.empty(3, 9);    // nothing was accepted for certain when it was sent
-  queue.empty(12, 25);  // the last waiting event was being claimed
+  queue.empty(3, 9);      // nothing was accepted for certain when it was sent
+  queue.empty(12, 25);    // the last waiting event was being claimed
+  queue.empty(107, 112);  // event 2 failed at 63 and may wait for 44 ms
   EXPECT_EQ(queue.judge("no_spurious_empty_claim").truth, Truth::kHolds);
 }
 
 TEST(NoSpuriousEmptyClaim, IsViolatedAfterABackoffAndAfterALease) {
   Queue queue = good();
-  queue.empty(150,
-              160);  // event 2 failed at 63; the second backoff is 40 ms, with jitter at most 80
+  queue.empty(108,
+              112);  // event 2 failed at 63; the second backoff is 40 ms, with jitter at most 44
   expect_violated(queue, "no_spurious_empty_claim", "claimable all the while");
   queue = good();
   queue.empty(120, 128);  // the lease of event 3 ended at 114
