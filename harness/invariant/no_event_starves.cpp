@@ -61,12 +61,19 @@ struct Taking {
   const Record* call;
 };
 
+/// Whether both rows are of one call. A row may stand alone that says it continues another: a
+/// history is judged whatever is wrong with it.
+bool same_call(const Record& left, const Record& right) {
+  return left.session == right.session && left.invoked == right.invoked;
+}
+
 /// All of them, by since.
 std::vector<Taking> takings(const Webhooks& webhooks, const Arrivals& arrivals) {
   std::vector<Taking> all;
   for (const Record* row : webhooks.claim_rows()) {
     const std::int64_t since = std::min(row->invoked, arrivals.sent(row));
-    if (row->continued == 0) all.push_back({since, row->answered, row});
+    if (all.empty() || !same_call(*all.back().call, *row))
+      all.push_back({since, row->answered, row});
     all.back().since = std::max(all.back().since, since);
   }
   std::ranges::sort(all, {}, &Taking::since);
