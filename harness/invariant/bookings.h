@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -39,6 +40,10 @@ class Bookings {
   bool refused(const measure::Record& record) const {
     return creates(record) && record.answer == measure::booking::kConflict;
   }
+  /// Told that the key is bound to another request.
+  bool finds_reused(const measure::Record& record) const {
+    return creates(record) && record.answer == measure::booking::kKeyReused;
+  }
   /// Told that slot or patient does not exist. Clients only ask for what the seed made.
   bool denied(const measure::Record& record) const {
     return creates(record) && (record.answer == measure::booking::kSlotNotFound ||
@@ -51,6 +56,12 @@ class Bookings {
   /// Told "cancelled".
   bool cancelled(const measure::Record& record) const {
     return cancels(record) && record.answer == measure::booking::kCancelled;
+  }
+  /// Told that the appointment is cancelled, by this call or before.
+  bool finds_cancelled(const measure::Record& record) const {
+    return cancelled(record) ||
+           (cancels(record) && (record.answer == measure::booking::kCancelReplayed ||
+                                record.answer == measure::booking::kAlreadyCancelled));
   }
   /// Cancelled, or may have: it is in doubt.
   bool may_have_cancelled(const measure::Record& record) const {
@@ -66,6 +77,16 @@ class Bookings {
 /// Whether two calls make the same request: the same slot for the same patient.
 inline bool same_request(const measure::Record& left, const measure::Record& right) {
   return left.subject == right.subject && left.party == right.party;
+}
+
+/// By when a key was bound, for one of its calls was told so; never, perhaps.
+inline std::int64_t bound_by(std::span<const measure::Record* const> calls,
+                             const Bookings& bookings) {
+  std::int64_t earliest = std::numeric_limits<std::int64_t>::max();
+  for (const measure::Record* call : calls)
+    if (bookings.acknowledged(*call) || bookings.finds_reused(*call))
+      earliest = std::min(earliest, call->answered);
+  return earliest;
 }
 
 /// Calls `visit(span of const Record*)` for the create calls of each key, in sending order.
@@ -114,34 +135,6 @@ class Rivals {
  private:
   const measure::Record* first_ = nullptr;
   const measure::Record* other_ = nullptr;
-};
-
-/// The cancellations of one slot, by appointment.
-class Cancellations {
- public:
-  /// A call that cancelled an appointment, or may have.
-  struct One {
-    base::Uuid appointment;
-    const measure::Record* call;
-  };
-
-  /// Reads those of a slot.
-  void read(std::span<const measure::Record> slot, const Bookings& bookings,
-            const measure::History& history) {
-    all_.clear();
-    for (const measure::Record& record : slot)
-      if (bookings.may_have_cancelled(record)) all_.push_back({history.result_of(record), &record});
-    if (!std::ranges::is_sorted(all_, {}, &One::appointment))
-      std::ranges::stable_sort(all_, {}, &One::appointment);
-  }
-  /// Those of an appointment, in sending order: one, unless something is in doubt or wrong.
-  std::span<const One> of(const base::Uuid& appointment) const {
-    const auto found = std::ranges::equal_range(all_, appointment, {}, &One::appointment);
-    return {found.begin(), found.end()};
-  }
-
- private:
-  std::vector<One> all_;
 };
 
 }  // namespace invariant

@@ -2,6 +2,7 @@
 
 #include "invariant/bookings.h"
 #include "invariant/findings.h"
+#include "invariant/holds.h"
 
 namespace invariant {
 namespace {
@@ -9,27 +10,32 @@ namespace {
 using measure::Record;
 namespace booking = measure::booking;
 
-/// Why the answer of a cancellation cannot be true; "" if it can. Clients only cancel appointments
-/// that they were told of, each with keys of its own.
-std::string untruth(const Record& call, std::span<const Cancellations::One> cancelled,
-                    const Bookings& bookings) {
-  const auto earlier = [&](auto matches) {
-    return std::ranges::any_of(cancelled, [&](const Cancellations::One& one) {
-      return one.call != &call && one.call->invoked <= call.answered && matches(*one.call);
-    });
+/// Why the answer of a cancellation cannot be true; "" if it can. `all` are the calls that may have
+/// cancelled its appointment. Clients only cancel appointments that they were told of, each with
+/// keys of its own.
+template <class Calls>
+std::string untruth(const Record& call, const Calls& all, const Bookings& bookings) {
+  const auto certain = std::ranges::find_if(
+      all, [&](const Record* other) { return other != &call && bookings.cancelled(*other); });
+  // Whether it was cancelled before with a key that fits: by the one call that was told so, or, if
+  // there is none, by one that is in doubt.
+  const auto cancelled_before = [&](auto fits) {
+    const auto can_have = [&](const Record* other) {
+      return other->invoked <= call.answered && fits(other->key);
+    };
+    return certain != all.end() ? can_have(*certain) : std::ranges::any_of(all, can_have);
   };
-  const auto certainly = [&](const Record& other) { return bookings.cancelled(other); };
   switch (call.answer) {
-    case booking::kCancelled: return earlier(certainly) ? "an appointment was cancelled twice" : "";
+    case booking::kCancelled:
+      return cancelled_before([&](std::uint32_t) { return certain != all.end(); })
+                 ? "an appointment was cancelled twice"
+                 : "";
     case booking::kAlreadyCancelled:
-      if (earlier([&](const Record& other) {
-            return certainly(other) && other.key == call.key && other.answered < call.invoked;
-          }))
-        return "its key was bound to that very cancellation";
-      return earlier([](const Record&) { return true; }) ? ""
-                                                         : "nobody had cancelled the appointment";
+      return cancelled_before([&](std::uint32_t key) { return key != call.key; })
+                 ? ""
+                 : "nobody had cancelled the appointment with another key";
     case booking::kCancelReplayed:
-      return earlier([&](const Record& other) { return other.key == call.key; })
+      return cancelled_before([&](std::uint32_t key) { return key == call.key; })
                  ? ""
                  : "nobody had cancelled the appointment with that key";
     case booking::kAppointmentNotFound: return "the appointment exists";

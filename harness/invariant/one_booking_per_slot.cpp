@@ -1,57 +1,35 @@
 #include <algorithm>
-#include <limits>
 
 #include <fmt/format.h>
 
 #include "invariant/bookings.h"
 #include "invariant/findings.h"
+#include "invariant/holds.h"
 
 namespace invariant {
 namespace {
 
 using measure::Record;
 
-/// What is certain of a winner's hold on its slot: it had it by its answer, and nobody may have
-/// cancelled it before `until`. A hold that may have been cancelled before its answer came had some
-/// moment between the two.
-struct Hold {
-  const Record* win;
-  std::int64_t from;
-  std::int64_t until;
-};
-
-std::vector<Hold> holds(std::span<const Record> slot, const Bookings& bookings,
-                        const Cancellations& cancellations, const measure::History& history) {
-  std::vector<Hold> all;
-  for (const Record& win : slot) {
-    if (!bookings.won(win)) continue;
-    const auto cancelled = cancellations.of(history.result_of(win));
-    all.push_back({&win, win.answered,
-                   cancelled.empty() ? std::numeric_limits<std::int64_t>::max()
-                                     : cancelled.front().call->invoked});
-  }
-  std::ranges::sort(all, {}, &Hold::from);
-  return all;
-}
-
-/// Two holds can be ordered unless they overlap for certain, or all the moments that one can have
+/// Two holds can be ordered unless both lasted and overlap, or all the moments that one can have
 /// had lie within the other (the zones of Gibbons and Korach).
-void judge_holds(std::span<const Hold> all, Findings& findings) {
+void judge_holds(const Holds& holds, Findings& findings) {
+  using Hold = Holds::Certain;
   const auto clash = [&](const Hold& one, const Hold& other) {
     findings.violate({"two callers were told that they have the same slot",
-                      {{"slot", slot_id(one.win->subject)}},
-                      {*one.win, *other.win}});
+                      {{"slot", slot_id(one.told->subject)}},
+                      {*one.told, *other.told}});
   };
-  std::vector<Hold> certain;
-  for (const Hold& hold : all) {
-    if (hold.from >= hold.until) continue;
-    if (!certain.empty() && hold.from < certain.back().until) clash(certain.back(), hold);
-    certain.push_back(hold);
+  std::vector<Hold> lasting;
+  for (const Hold& hold : holds.certain()) {
+    if (!hold.lasted()) continue;
+    if (!lasting.empty() && hold.from < lasting.back().until) clash(lasting.back(), hold);
+    lasting.push_back(hold);
   }
-  for (const Hold& hold : all) {
-    if (hold.from < hold.until) continue;
-    const auto after = std::ranges::lower_bound(certain, hold.until, {}, &Hold::from);
-    if (after == certain.begin()) continue;
+  for (const Hold& hold : holds.certain()) {
+    if (hold.lasted()) continue;
+    const auto after = std::ranges::lower_bound(lasting, hold.until, {}, &Hold::from);
+    if (after == lasting.begin()) continue;
     const Hold& around = *std::prev(after);
     if (hold.from < around.until) clash(around, hold);
   }
@@ -59,14 +37,14 @@ void judge_holds(std::span<const Hold> all, Findings& findings) {
 
 void judge_history(const measure::History& history, Findings& findings) {
   const Bookings bookings(history);
-  Cancellations cancellations;
+  Holds holds;
   measure::for_each_subject(history.about(base::Kind::kSlot), [&](std::span<const Record> slot) {
     const auto called = [&](const Record& record) { return bookings.creates(record); };
     if (std::ranges::none_of(slot, called)) return;
     findings.examine();
     const std::uint32_t number = slot.front().subject;
-    cancellations.read(slot, bookings, history);
-    judge_holds(holds(slot, bookings, cancellations, history), findings);
+    holds.read(slot, bookings, history);
+    judge_holds(holds, findings);
 
     const auto win = std::ranges::find_if(
         slot, [&](const Record& record) { return bookings.may_have_won(record); });

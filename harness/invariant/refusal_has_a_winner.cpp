@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <limits>
 
 #include "invariant/bookings.h"
 #include "invariant/findings.h"
+#include "invariant/holds.h"
 #include "measure/intervals.h"
 
 namespace invariant {
@@ -17,32 +17,20 @@ bool asks(const Record& record, const Bookings& bookings) {
 
 /// What a refusal at a slot can come from.
 struct Reasons {
-  measure::Intervals
-      held;  ///< a winner may have had it: until its cancellation was certainly through
+  measure::Intervals held;     ///< somebody may have had it
   measure::Intervals changes;  ///< somebody won it, rolled it back or gave it up
-  Cancellations cancellations;
+  Holds holds;
 
   void read(std::span<const Record> slot, const Bookings& bookings,
             const measure::History& history) {
     held.clear();
     changes.clear();
-    cancellations.read(slot, bookings, history);
-    for (const Record& record : slot) {
-      if (bookings.may_have_won(record))
-        held.add(record.invoked, lost_by(record, bookings, history));
+    holds.read(slot, bookings, history);
+    for (const Holds::Possible& hold : holds.possible()) held.add(hold.from, hold.until);
+    for (const Record& record : slot)
       if (changes_it(record, bookings)) changes.add(record.invoked, record.answered);
-    }
     held.sort();
     changes.sort();
-  }
-
-  /// When the winner's booking was cancelled for certain; never, perhaps.
-  std::int64_t lost_by(const Record& win, const Bookings& bookings,
-                       const measure::History& history) const {
-    std::int64_t lost = std::numeric_limits<std::int64_t>::max();
-    for (const auto& one : cancellations.of(history.result_of(win)))
-      if (bookings.cancelled(*one.call)) lost = std::min(lost, one.call->answered);
-    return lost;
   }
 
   static bool changes_it(const Record& record, const Bookings& bookings) {

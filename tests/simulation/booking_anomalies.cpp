@@ -576,7 +576,9 @@ std::vector<Anomaly> keys() {
          again->result = other->result;
          return true;
        },
-       {kReplay, kAcknowledged}},
+       {kReplay, kAcknowledged},
+       // It says that this other booking has the slot, whoever else does.
+       {kOneBooking}},
       {"a repeat books a second time",
        [](Field& field) {
          Record* again = repeat(field);
@@ -656,7 +658,9 @@ std::vector<Anomaly> keys() {
          field.give(*other, field.id(*binder(field, *other)));
          return true;
        },
-       {kReuse, kAcknowledged}},
+       {kReuse, kAcknowledged},
+       // It says that the key's booking has the slot, whoever else does.
+       {kOneBooking}},
       {"a bound key is told conflict for another request",
        [](Field& field) {
          Record* other = reuse(field, [&](const Record& record, const Record& first) {
@@ -716,7 +720,9 @@ std::vector<Anomaly> cancellations() {
              Field::move(*late, record.invoked - 20, record.invoked - 10);
          return true;
        },
-       {kCancelTruly}},
+       {kCancelTruly},
+       // It says that the slot is free by then: somebody may have been refused it after that.
+       {kRefusal}},
       {"a cancellation is replayed to another key",
        instead_of_late_cancel(kAlreadyCancelled, kCancelReplayed),
        {kCancelTruly}},
