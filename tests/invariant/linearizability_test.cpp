@@ -47,7 +47,10 @@ class SmallHistory {
       if (one.in_doubt) one.effect += dice_.between(0, 10);
     }
     std::ranges::sort(planned, {}, &Planned::effect);
-    simulation::BookingServer server(dice_);
+    scenario::Data data;
+    data.clinics = data.clinicians = 1;
+    data.patients = kPatient + 2;
+    simulation::BookingServer server(data, dice_);
     for (const Planned& one : planned) answer(one, server);
   }
 
@@ -108,7 +111,7 @@ class SmallHistory {
       reply.appointment = known[dice_.below(known.size())];
       record.party = kPatient;
       record.key = 100 + 2 * reply.appointment + static_cast<std::uint32_t>(dice_.below(2));
-      if (runs) reply = server.cancel(reply.appointment, record.key, 0);
+      if (runs) reply = server.cancel(reply.appointment, {0, kPatient, 0, 0, record.key}, 0);
     } else {
       record.party = kPatient + (dice_.chance(0.2) ? 1 : 0);
       record.key = 1 + static_cast<std::uint32_t>(dice_.below(3));
