@@ -18,7 +18,7 @@ using simulation::Field;
 
 constexpr std::uint64_t kHistories = 10;
 constexpr std::uint64_t kPlaces = 10;  ///< in each history
-constexpr std::uint64_t kCalls = 10'000;
+constexpr std::uint64_t kCalls = 2'000;
 
 /// A workload with its valid histories, made once.
 struct Soil {

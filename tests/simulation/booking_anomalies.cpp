@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cassert>
+#include <optional>
 
 #include "measure/booking.h"
 #include "simulation/planting.h"
@@ -23,6 +25,8 @@ const std::string kRefusal = "refusal_has_a_winner";
 const std::string kReplay = "replay_returns_first_answer";
 const std::string kAgrees = "slot_agrees_with_appointment";
 const std::string kAttempted = "stored_was_attempted";
+const std::string kLogged = "audit_row_for_every_change";
+const std::string kBinds = "key_binds_once";
 
 bool told(const Record& record, std::uint8_t operation, std::uint8_t answer) {
   return record.operation == operation && record.answer == answer;
@@ -57,11 +61,13 @@ bool plain(Field& field, const Record& any) {
 
 const Record& winner(Field& field, const Record& any) { return *tale(field, any).win; }
 
-/// Whether no other call has the record's key. Keys are shared within a slot and with others that
-/// a caller has in reach, all of them at most a few slots away.
+/// Whether no other call has the record's key; that of a stranger is another's, whatever its text.
+/// Keys are shared within a slot and with others that a caller has in reach, all of them at most a
+/// few slots away.
 bool own_key(Field& field, const Record& record) {
-  return std::ranges::count_if(field.history.records,
-                               [&](const Record& other) { return other.key == record.key; }) == 1;
+  return std::ranges::count_if(field.history.records, [&](const Record& other) {
+           return other.key == record.key && other.operation <= kUndone;
+         }) == 1;
 }
 
 /// A refused caller of a plain slot, with a key of its own; `and_also` may ask for more.
@@ -88,10 +94,11 @@ Record* cancellation_of_free_slot(Field& field) {
   });
 }
 
-/// The stored appointment that holds a slot, any.
-Snapshot::Appointment* active(Field& field) {
-  return field.any_of<Snapshot::Appointment>(field.snapshot.appointments,
-                                             [](const auto& row) { return row.booked; });
+/// The stored appointment that holds a slot, any, or any of that clinic.
+Snapshot::Appointment* active(Field& field, std::optional<std::uint32_t> clinic = {}) {
+  return field.any_of<Snapshot::Appointment>(field.snapshot.appointments, [&](const auto& row) {
+    return row.booked && (!clinic || row.clinic == *clinic);
+  });
 }
 
 Snapshot::Slot* free_slot(Field& field) {
@@ -99,11 +106,40 @@ Snapshot::Slot* free_slot(Field& field) {
                                       [](const auto& slot) { return slot.is_available; });
 }
 
-/// Stores what a call that booked leaves, but for its slot.
+/// An appointment of which nothing else is stored, for a patient of the slot's clinic.
+Snapshot::Appointment unasked(Field& field, const Snapshot::Slot& slot, bool booked) {
+  return {field.dice().uuid(),
+          slot.slot,
+          field.other_member(base::Kind::kPatient, slot.clinic, measure::kForeign),
+          slot.clinic,
+          booked,
+          field.new_xid()};
+}
+
+/// Binds the record's key to the appointment, for whoever else has bound it, or for any user.
+void bind(Field& field, const Record& record, bool cancels, const base::Uuid& id) {
+  const std::uint32_t clinic = field.slot(record.subject).clinic;
+  const Snapshot::BoundKey* bound = field.bound_key(record.key);
+  field.snapshot.bound_keys.push_back(
+      {record.key, cancels, record.subject, record.party, id, clinic,
+       bound != nullptr ? bound->requester
+                        : field.other_member(base::Kind::kUser, clinic, measure::kForeign)});
+}
+
+void log(Field& field, const base::Uuid& id, Snapshot::AuditRow::Operation change,
+         std::uint32_t clinic, std::uint32_t xid) {
+  field.log({0, id, Snapshot::AuditRow::Table::kAppointments, change, clinic, xid});
+}
+
+/// Stores what a call that booked leaves, but for its slot; and what one that cancelled does.
 void store(Field& field, const Record& record, const base::Uuid& id, bool booked) {
-  field.snapshot.appointments.push_back(
-      {id, record.subject, record.party, field.slot(record.subject).clinic, booked});
-  field.snapshot.bound_keys.push_back({record.key, false, record.subject, record.party, id});
+  using Change = Snapshot::AuditRow::Operation;
+  const std::uint32_t clinic = field.slot(record.subject).clinic;
+  std::uint32_t xid = field.new_xid();
+  log(field, id, Change::kInsert, clinic, xid);
+  if (!booked) log(field, id, Change::kUpdate, clinic, xid = field.new_xid());
+  field.snapshot.appointments.push_back({id, record.subject, record.party, clinic, booked, xid});
+  bind(field, record, false, id);
 }
 
 /// Takes out what a call that booked has left.
@@ -113,9 +149,22 @@ void unstore(Field& field, const Record& record) {
                                       [&](const auto& row) { return row.id == id; });
   Field::erase<Snapshot::BoundKey>(field.snapshot.bound_keys,
                                    [&](const auto& row) { return row.key == record.key; });
-  Snapshot::Slot& slot = field.slot(record.subject);
-  slot.is_available = true;
-  slot.appointment = {};
+  Field::erase<Snapshot::AuditRow>(field.snapshot.audit_rows,
+                                   [&](const auto& row) { return row.thing == id; });
+  field.set_slot(record.subject, {});
+}
+
+/// Takes back what a call that cancelled has left, but for its key.
+void uncancel(Field& field, const Record& cancel) {
+  const base::Uuid id = field.id(cancel);
+  Field::erase<Snapshot::AuditRow>(field.snapshot.audit_rows, [&](const auto& row) {
+    return row.thing == id && row.operation == Snapshot::AuditRow::Operation::kUpdate;
+  });
+  const auto booking = field.snapshot.audit(Snapshot::AuditRow::Table::kAppointments, id);
+  Snapshot::Appointment& row = field.appointment(id);
+  row.booked = true;
+  row.xid = booking.front().xid;
+  field.set_slot(cancel.subject, id);
 }
 
 bool swap_replies(Field& field, bool loser_overlaps) {
@@ -241,6 +290,17 @@ Rebooked rebooked(Field& field, const std::function<bool(const Rebooked&)>& and_
   return found;
 }
 
+/// The bound key of a booking that holds its slot, other than `but` and of its clinic.
+Snapshot::BoundKey& binding(Field& field, const Snapshot::BoundKey* but = nullptr) {
+  Snapshot::BoundKey* found =
+      field.any_of<Snapshot::BoundKey>(field.snapshot.bound_keys, [&](const auto& bound) {
+        return !bound.cancels && field.appointment(bound.appointment).booked &&
+               (but == nullptr || (bound.clinic == but->clinic && bound.key != but->key));
+      });
+  assert(found != nullptr);
+  return *found;
+}
+
 // ---- What is stored ----
 
 std::vector<Anomaly> stored() {
@@ -252,7 +312,8 @@ std::vector<Anomaly> stored() {
                                            (row - field.snapshot.appointments.data()));
          return true;
        },
-       {kAcknowledged, kCounts, kAgrees}},
+       // Its key and its log are left.
+       {kAcknowledged, kCounts, kAgrees, kBinds, kLogged}},
       {"a cancelled booking is lost",
        [](Field& field) {
          const Record* cancel = cancellation_of_free_slot(field);
@@ -262,24 +323,29 @@ std::vector<Anomaly> stored() {
                                              [&](const auto& row) { return row.id == id; });
          return true;
        },
-       {kAcknowledged, kCounts}},
+       {kAcknowledged, kCounts, kBinds, kLogged}},
       {"a booking is stored for another patient",
-       [](Field& field) { return ++active(field)->patient > 0; },
-       {kAcknowledged}},
-      {"a booking is stored for another slot",
        [](Field& field) {
-         active(field)->slot = free_slot(field)->slot;
+         Snapshot::Appointment* row = active(field);
+         row->patient = field.other_member(base::Kind::kPatient, row->clinic, row->patient);
          return true;
        },
-       {kAcknowledged, kAgrees}},
+       {kAcknowledged, kBinds}},
+      {"a booking is stored for another slot",
+       [](Field& field) {
+         const Snapshot::Slot* other = free_slot(field);
+         active(field, other->clinic)->slot = other->slot;
+         return true;
+       },
+       {kAcknowledged, kAgrees, kBinds}},
       {"a booking is no longer active though nobody cancelled it",
        [](Field& field) {
          Snapshot::Appointment* row = active(field);
          row->booked = false;
-         field.slot(row->slot) = {row->slot, row->clinic, true, {}};
+         field.set_slot(row->slot, {});
          return true;
        },
-       {kAcknowledged, kCounts}},
+       {kAcknowledged, kCounts, kLogged}},
       {"the key of a booking is lost",
        [](Field& field) {
          const Record* win = field.any(won);
@@ -296,27 +362,73 @@ std::vector<Anomaly> stored() {
                                           [&](const auto& row) { return row.key == cancel->key; });
          return true;
        },
-       {kAcknowledged, kCounts}},
-      {"a key leads to another booking",
+       {kAcknowledged, kCounts, kBinds}},
+      {"a key leads to no booking",
        [](Field& field) {
          const Record* win = field.any(won);
          field.bound_key(win->key)->appointment = field.dice().uuid();
          return true;
        },
-       {kAcknowledged}},
+       {kAcknowledged, kBinds}},
+      {"a key leads to another booking",
+       [](Field& field) {
+         Snapshot::BoundKey& one = binding(field);
+         one.appointment = binding(field, &one).appointment;
+         return true;
+       },
+       {kAcknowledged, kBinds}},
+      {"a key leads from another slot",
+       [](Field& field) {
+         Snapshot::BoundKey& one = binding(field);
+         one.slot = binding(field, &one).slot;
+         return true;
+       },
+       {kBinds}},
+      {"a key leads from another patient",
+       [](Field& field) {
+         Snapshot::BoundKey& one = binding(field);
+         one.patient = field.other_member(base::Kind::kPatient, one.clinic, one.patient);
+         return true;
+       },
+       {kBinds}},
+      {"the key of a booking is bound as one of a cancellation",
+       [](Field& field) { return binding(field).cancels = true; },
+       {kAcknowledged, kBinds}},
+      {"a key is bound twice",
+       [](Field& field) {
+         const Snapshot::BoundKey one = binding(field);
+         field.snapshot.bound_keys.push_back(one);
+         return true;
+       },
+       {kBinds, kCounts}},
+      {"a key is bound to a second booking",
+       [](Field& field) {
+         Snapshot::BoundKey& one = binding(field);
+         const Snapshot::BoundKey other = binding(field, &one);
+         const std::uint32_t requester = one.requester;
+         field.snapshot.bound_keys.push_back(other);
+         field.snapshot.bound_keys.back().key = one.key;
+         field.snapshot.bound_keys.back().requester = requester;
+         return true;
+       },
+       {kBinds, kCounts}},
+      {"a colleague's key is bound to a booking too",
+       [](Field& field) {
+         Snapshot::BoundKey other = binding(field);
+         other.requester = field.other_member(base::Kind::kUser, other.clinic, other.requester);
+         field.snapshot.bound_keys.push_back(other);
+         return true;
+       },
+       {kBinds, kCounts}},
       {"a cancelled booking is stored that nobody asked for",
        [](Field& field) {
-         const Snapshot::Slot* slot = free_slot(field);
-         field.snapshot.appointments.push_back(
-             {field.dice().uuid(), slot->slot, 0, slot->clinic, false});
+         field.snapshot.appointments.push_back(unasked(field, *free_slot(field), false));
          return true;
        },
        {kAttempted, kCounts}},
       {"a booking of a free slot is stored that nobody asked for",
        [](Field& field) {
-         const Snapshot::Slot* slot = free_slot(field);
-         field.snapshot.appointments.push_back(
-             {field.dice().uuid(), slot->slot, 0, slot->clinic, true});
+         field.snapshot.appointments.push_back(unasked(field, *free_slot(field), true));
          return true;
        },
        {kAttempted, kCounts, kAgrees}},
@@ -332,11 +444,11 @@ std::vector<Anomaly> stored() {
        [](Field& field) {
          const Record* lost = loser(field);
          if (lost == nullptr) return false;
-         field.snapshot.bound_keys.push_back(
-             {lost->key, false, lost->subject, lost->party, field.id(winner(field, *lost))});
+         bind(field, *lost, false, field.id(winner(field, *lost)));
          return true;
        },
-       {kAttempted, kCounts}},
+       // It leads to the winner's booking, as the winner's own key does.
+       {kAttempted, kCounts, kBinds}},
       {"a key is bound that no client sent",
        [](Field& field) {
          Snapshot::BoundKey row = field.snapshot.bound_keys.front();
@@ -368,7 +480,7 @@ std::vector<Anomaly> stored() {
        [](Field& field) {
          const Record* cancel = cancellation_of_free_slot(field);
          if (cancel == nullptr) return false;
-         field.slot(cancel->subject) = {cancel->subject, 0, false, field.id(*cancel)};
+         field.set_slot(cancel->subject, field.id(*cancel));
          return true;
        },
        {kAgrees}},
@@ -398,12 +510,10 @@ std::vector<Anomaly> stored() {
       {"an acknowledged cancellation did nothing",
        [](Field& field) {
          const Record* cancel = cancellation_of_free_slot(field);
-         if (cancel == nullptr) return false;
-         field.appointment(field.id(*cancel)).booked = true;
-         field.slot(cancel->subject) = {cancel->subject, 0, false, field.id(*cancel)};
-         return true;
+         if (cancel != nullptr) uncancel(field, *cancel);
+         return cancel != nullptr;
        },
-       {kAcknowledged, kCounts}},
+       {kAcknowledged, kCounts, kBinds}},
   };
 }
 
@@ -445,8 +555,7 @@ std::vector<Anomaly> races() {
          cancel.key = measure::kForeign - 1;
          field.answer(cancel, kCancelled);
          Field::move(cancel, win.answered + 30, win.answered + 50);
-         field.snapshot.bound_keys.push_back(
-             {cancel.key, true, cancel.subject, cancel.party, field.id(cancel)});
+         bind(field, cancel, true, field.id(cancel));
          field.add(cancel);
          return true;
        },
@@ -589,7 +698,7 @@ std::vector<Anomaly> keys() {
          return true;
        },
        // It was stored as if it had been cancelled since, of which nobody was told.
-       {kReplay, kAcknowledged, kCounts},
+       {kReplay, kAcknowledged, kCounts, kBinds},
        // Unless the first booking was cancelled before, both hold the slot.
        {kOneBooking}},
       {"a repeat is refused because of its own booking",
@@ -694,11 +803,10 @@ std::vector<Anomaly> cancellations() {
              [](const Record& record) { return told(record, kUnbook, kAlreadyCancelled); });
          if (late == nullptr) return false;
          field.answer(*late, kCancelled);
-         field.snapshot.bound_keys.push_back(
-             {late->key, true, late->subject, late->party, field.id(*late)});
+         bind(field, *late, true, field.id(*late));
          return true;
        },
-       {kCancelTruly, kCounts}},
+       {kCancelTruly, kCounts, kBinds}},
       {"the canceller is told that somebody else did it",
        [](Field& field) {
          Record* cancel = field.any([&](const Record& record) {
@@ -775,7 +883,9 @@ std::vector<Anomaly> calls() {
 
 std::vector<Anomaly> booking_anomalies() {
   std::vector<Anomaly> all;
-  for (const auto& some : {stored(), races(), keys(), cancellations(), calls()})
+  for (const auto& some :
+       {stored(), races(), keys(), cancellations(), calls(), booking_log_anomalies(),
+        booking_clinic_anomalies(), stranger_anomalies(), session_anomalies()})
     all.insert(all.end(), some.begin(), some.end());
   return all;
 }

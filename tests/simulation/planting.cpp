@@ -65,4 +65,26 @@ Snapshot::BoundKey* Field::bound_key(std::uint32_t key) {
   return found == snapshot.bound_keys.end() || found->key != key ? nullptr : &*found;
 }
 
+void Field::set_slot(std::uint32_t index, const base::Uuid& appointment) {
+  Snapshot::Slot& row = slot(index);
+  row.is_available = appointment.empty();
+  row.appointment = appointment;
+}
+
+void Field::log(Snapshot::AuditRow row) {
+  const auto& rows = snapshot.audit_rows;
+  const auto last = std::ranges::max_element(rows, {}, &Snapshot::AuditRow::id);
+  row.id = last == rows.end() ? 1 : last->id + 1;
+  snapshot.audit_rows.push_back(row);
+}
+
+std::uint32_t Field::other_member(base::Kind kind, std::uint32_t clinic, std::uint32_t but) {
+  const Snapshot::Member* found =
+      any_of<Snapshot::Member>(snapshot.members, [&](const auto& member) {
+        return member.kind == kind && member.clinic == clinic && member.index != but;
+      });
+  assert(found != nullptr);
+  return found->index;
+}
+
 }  // namespace simulation

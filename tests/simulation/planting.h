@@ -58,6 +58,18 @@ class Field {
   measure::Snapshot::Event& event(std::uint32_t number);
   /// The row of a bound key, or nullptr.
   measure::Snapshot::BoundKey* bound_key(std::uint32_t key);
+  /// Frees a slot, or has an appointment take it.
+  void set_slot(std::uint32_t index, const base::Uuid& appointment);
+  /// Adds an audit row. Ids rise, as they do in the database.
+  void log(measure::Snapshot::AuditRow row);
+  /// The number of a transaction that wrote nothing yet.
+  std::uint32_t new_xid() { return xid_++; }
+  /// Any user, patient or webhook of that clinic but `but`.
+  std::uint32_t other_member(base::Kind kind, std::uint32_t clinic, std::uint32_t but);
+  /// Another clinic than that one.
+  std::uint32_t other_clinic(std::uint32_t clinic) const {
+    return snapshot.members.front().clinic == clinic ? clinic + 1 : clinic - 1;
+  }
   /// Takes the rows that fit out.
   template <class Row>
   static void erase(std::vector<Row>& rows, const std::function<bool(const Row&)>& fits) {
@@ -70,6 +82,7 @@ class Field {
 
  private:
   Dice& dice_;
+  std::uint32_t xid_ = 0x40000000;  ///< beyond those of the case
 };
 
 /// A class of anomalies. `plant` puts one into a valid case, wherever it fits; false: nowhere.
@@ -87,9 +100,22 @@ inline std::ostream& operator<<(std::ostream& out, const Anomaly& anomaly) {
   return out << anomaly.name;
 }
 
-/// Anomalies of booking_volley.
+/// Anomalies of booking_volley, all of them.
 std::vector<Anomaly> booking_anomalies();
-/// Anomalies of webhook_claims.
+/// Anomalies of webhook_claims, all of them.
 std::vector<Anomaly> webhook_anomalies();
+
+/// Of booking_volley's: of what is logged.
+std::vector<Anomaly> booking_log_anomalies();
+/// Of webhook_claims': of what is logged.
+std::vector<Anomaly> replay_log_anomalies();
+/// Of booking_volley's: rows of another clinic than what they refer to.
+std::vector<Anomaly> booking_clinic_anomalies();
+/// Of webhook_claims': rows of another clinic than what they refer to.
+std::vector<Anomaly> event_clinic_anomalies();
+/// Of booking_volley's: what strangers are told.
+std::vector<Anomaly> stranger_anomalies();
+/// Of both: what sessions are left with.
+std::vector<Anomaly> session_anomalies();
 
 }  // namespace simulation

@@ -29,7 +29,9 @@ const std::string kErrors = "no_unexpected_error";
 const std::string kOneClaim = "one_live_claim_per_event";
 const std::string kBackoff = "retry_not_before_backoff";
 const std::string kStaleMarks = "stale_mark_changes_nothing";
+const std::string kStarves = "no_event_starves";
 const std::string kTokens = "tokens_only_rise";
+const std::string kLogged = "audit_row_for_every_change";
 
 bool told(const Record& record, std::uint8_t operation, std::uint8_t answer) {
   return record.operation == operation && record.answer == answer;
@@ -167,6 +169,28 @@ bool claimable_before_empty_claim(Field& field, const Record& cause, std::int64_
   return true;
 }
 
+/// Whether no claim failed before that time.
+bool before_failures(Field& field, std::int64_t until) {
+  return std::ranges::none_of(field.history.records, [&](const Record& record) {
+    return record.operation == kTake && record.answer == measure::kNoAnswer &&
+           record.invoked < until;
+  });
+}
+
+/// Events that were claimed for the first time before that.
+std::size_t firsts_before(Field& field, std::int64_t until) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(field.history.records, [&](const Record& record) {
+        return claimed(record) && record.token == 1 && record.answered < until;
+      }));
+}
+
+std::size_t clients(const Field& field) {
+  std::set<std::uint32_t> all;
+  for (const measure::SessionInfo& session : field.history.sessions) all.insert(session.connection);
+  return all.size();
+}
+
 /// An event is stored in another state.
 auto stored_as(Status from, Status to) {
   return [from, to](Field& field) {
@@ -211,8 +235,9 @@ std::vector<Anomaly> intake() {
          return true;
        },
        {kEnds},
-       // It stays claimable: whoever finds nothing after that is wrong, if anybody does.
-       {kEmptiness}},
+       // It stays claimable: whoever finds nothing or takes newer ones after that is wrong, if
+       // anybody does.
+       {kEmptiness, kStarves}},
       {"an event is stored that nobody sent",
        [](Field& field) {
          field.snapshot.events.push_back(
@@ -299,7 +324,9 @@ std::vector<Anomaly> claims() {
          move_back(field, *event.claim, idle->invoked - due.count());
          return true;
        },
-       {kRecovered, kEmptiness}},
+       {kRecovered, kEmptiness},
+       // Newer events may have been taken meanwhile.
+       {kStarves}},
       {"an event is claimed before its backoff is over",
        [](Field& field) {
          Record* failed = mark(field, kRetry, [&](const Record& record) {
@@ -310,7 +337,9 @@ std::vector<Anomaly> claims() {
                      failed->answered + 20);
          return true;
        },
-       {kBackoff}},
+       {kBackoff},
+       // Where its worker died the lease is over sooner, which somebody may have missed.
+       {kEmptiness, kStarves}},
       {"an event is claimed after it has succeeded",
        [](Field& field) {
          const Record success = *easy_mark(field);
@@ -374,7 +403,8 @@ std::vector<Anomaly> claims() {
          });
          return true;
        },
-       {kAttempts}},
+       // What nobody was told of is logged all the same.
+       {kAttempts, kLogged}},
       {"a stored token falls behind",
        [](Field& field) {
          --easy_event(field).claim_no;
@@ -397,10 +427,11 @@ std::vector<Anomaly> claims() {
            if (record.operation != kTakeIn) record.token = 3 - record.token;
          return true;
        },
-       // By token the attempts count down, and the success belongs to the older claim.
-       {kTokens, kAttempts, kStaleMarks},
-       // After the newer one, a failure, nobody claims it, even where somebody is idle.
-       {kEmptiness}},
+       // By token the attempts count down, the success belongs to the older claim, and the newer
+       // one was given while its lease ran.
+       {kTokens, kAttempts, kStaleMarks, kOneClaim},
+       // After the newer one, a failure, nobody claims it, whatever the others do.
+       {kEmptiness, kStarves}},
   };
 }
 
@@ -417,7 +448,9 @@ std::vector<Anomaly> empty_claims() {
            return next != nullptr && claimable_before_empty_claim(field, record, 0, *next);
          }) != nullptr;
        },
-       {kEmptiness}},
+       {kEmptiness},
+       // Newer events may have been taken meanwhile.
+       {kStarves}},
       {"a claim is empty although a backoff was over",
        [](Field& field) {
          return field.any([&](const Record& record) {
@@ -428,7 +461,9 @@ std::vector<Anomaly> empty_claims() {
                   claimable_before_empty_claim(field, record, wait, *next);
          }) != nullptr;
        },
-       {kEmptiness}},
+       {kEmptiness},
+       // Newer events may have been taken meanwhile.
+       {kStarves}},
       {"a claim is empty although a lease was over",
        [](Field& field) {
          const Lost event = lost(field, true);
@@ -436,6 +471,26 @@ std::vector<Anomaly> empty_claims() {
                 claimable_before_empty_claim(field, *event.claim, rules(field).lease.count(),
                                              *event.next);
        },
+       {kEmptiness},
+       // Newer events may have been taken meanwhile.
+       {kStarves}},
+      {"an event is passed over for newer ones",
+       // It was there before the first worker, and all the others were taken before it.
+       [](Field& field) {
+         const auto taken_in = [](const Record& one) { return one.operation == kTakeIn; };
+         const Record* late = field.any([&](const Record& record) {
+           if (!told(record, kTakeIn, kAccepted) || !only(field, record, taken_in)) return false;
+           const Record* next = claim_of(field, record, 1);
+           return next != nullptr && next->invoked > record.answered &&
+                  before_failures(field, next->invoked) &&
+                  firsts_before(field, next->invoked) > 4 * clients(field);
+         });
+         if (late == nullptr) return false;
+         move_back(field, *late, field.history.phases[0].started - kMillisecond);
+         return true;
+       },
+       {kStarves},
+       // Somebody may have found nothing meanwhile.
        {kEmptiness}},
   };
 }
@@ -515,8 +570,8 @@ std::vector<Anomaly> marked() {
          return true;
        },
        {kOnce},
-       // Its claim looks lost: where workers were idle later, somebody should have had it.
-       {kRecovered, kEmptiness}},
+       // Its claim looks lost: of those who came later somebody should have had it.
+       {kRecovered, kEmptiness, kStarves}},
       {"the replies to two marks are swapped",
        [](Field& field) {
          Record* one = easy_mark(field);
@@ -526,8 +581,8 @@ std::vector<Anomaly> marked() {
          return true;
        },
        {kOnce},
-       // The one that now seems to have failed is claimed by nobody, even where somebody is idle.
-       {kEmptiness}},
+       // The one that now seems to have failed is claimed by nobody, whatever the others do.
+       {kEmptiness, kStarves}},
       {"a dead letter comes too early",
        [](Field& field) {
          Record* failed = mark(field, kRetry);
@@ -542,8 +597,8 @@ std::vector<Anomaly> marked() {
          return dead != nullptr;
        },
        {kExhausted},
-       // It seems to wait for a retry that does not come, even where somebody is idle.
-       {kEmptiness}},
+       // It seems to wait for a retry that does not come, whatever the others do.
+       {kEmptiness, kStarves}},
   };
 }
 
@@ -605,7 +660,8 @@ std::vector<Anomaly> calls() {
 
 std::vector<Anomaly> webhook_anomalies() {
   std::vector<Anomaly> all;
-  for (const auto& some : {intake(), claims(), empty_claims(), marked(), ends(), calls()})
+  for (const auto& some : {intake(), claims(), empty_claims(), marked(), ends(), calls(),
+                           replay_log_anomalies(), event_clinic_anomalies(), session_anomalies()})
     all.insert(all.end(), some.begin(), some.end());
   return all;
 }
