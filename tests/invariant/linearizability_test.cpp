@@ -172,6 +172,13 @@ const std::vector<std::string>& slot_checks() {
   return names;
 }
 
+/// All that can judge what the search finds in the database: it keeps no audit log.
+std::vector<std::string> all_checks() {
+  std::vector<std::string> names = invariant::all_for({"booking_volley"});
+  std::erase(names, "audit_row_for_every_change");
+  return names;
+}
+
 std::string shown(const measure::History& history) {
   std::string all;
   for (const Record& record : history.records) {
@@ -210,7 +217,7 @@ TEST(SlotChecks, AgreeWithASearchThroughAllOrders) {
     small.finish();
     if (const auto snapshot = simulation::linearise(small.history.records, small.history)) {
       ++legal;
-      ASSERT_EQ(violated(invariant::all_for({"booking_volley"}), *snapshot, small.history), "")
+      ASSERT_EQ(violated(all_checks(), *snapshot, small.history), "")
           << "but there is an order, seed " << seed << shown(small.history);
       continue;
     }

@@ -21,6 +21,7 @@ const std::string kCounts = "counts_add_up";
 const std::string kExhausted = "dead_letter_iff_exhausted";
 const std::string kDuplicates = "duplicates_are_one_event";
 const std::string kOnce = "event_processed_once";
+const std::string kTruly = "mark_is_answered_truly";
 const std::string kEnds = "every_event_ends";
 const std::string kRecovered = "lease_is_recovered";
 const std::string kHangs = "no_call_hangs";
@@ -356,7 +357,9 @@ std::vector<Anomaly> claims() {
          if (dead == nullptr) return false;
          const Record next = further_claim(field, *claim_of(field, *dead, dead->token),
                                            dead->answered + kMillisecond);
-         field.add(mark_after(field, next, kDeadLetter));
+         Record failed = mark_after(field, next, kDeadLetter);
+         failed.party = 0;
+         field.add(failed);
          field.add(next);
          return true;
        },
@@ -525,14 +528,17 @@ std::vector<Anomaly> marked() {
          return late != nullptr;
        },
        // It cannot have waited for the claim that came before it.
-       {kStaleMarks, kBackoff}},
+       {kStaleMarks, kBackoff},
+       // Most who wake up too late have done their work.
+       {kTruly}},
       {"a stale mark makes a dead letter",
        [=](Field& field) {
          Record* late = mark(field, kStale, superseded(field));
          if (late != nullptr) field.answer(*late, kDeadLetter);
          return late != nullptr;
        },
-       {kStaleMarks, kExhausted}},
+       {kStaleMarks, kExhausted},
+       {kTruly}},
       {"a mark is stale before its claim was superseded",
        [=](Field& field) {
          Record* late = mark(field, kStale, superseded(field));
@@ -561,7 +567,7 @@ std::vector<Anomaly> marked() {
          if (again != nullptr) field.answer(*again, kRetry);
          return again != nullptr;
        },
-       {kStaleMarks}},
+       {kStaleMarks, kTruly}},
       {"nobody is told of a success",
        [](Field& field) {
          const std::uint32_t event = easy_mark(field)->subject;
@@ -580,7 +586,7 @@ std::vector<Anomaly> marked() {
          std::swap(one->answer, other->answer);
          return true;
        },
-       {kOnce},
+       {kOnce, kTruly},
        // The one that now seems to have failed is claimed by nobody, whatever the others do.
        {kEmptiness, kStarves}},
       {"a dead letter comes too early",
