@@ -20,13 +20,18 @@ inline constexpr std::string_view kMark = "mark_event_result";
 /// A call of webhook.replay_dead_letters: one record for each replayed event, or one for none.
 inline constexpr std::string_view kReplay = "replay_dead_letters";
 
-/// Answers of ingest_event.
+/// How many dead letters a replay asks for. With more, each one could bring back several, and a
+/// load with poison events would never end.
+inline constexpr std::int32_t kReplayLimit = 1;
+
+/// Answers of ingest_event. Record::party is the webhook.
 enum IngestAnswer : std::uint8_t { kAccepted, kDuplicate };
 /// Answers of claim_next_event. Record::token and attempt are the claim's; party is p_limit.
 enum ClaimAnswer : std::uint8_t { kClaimed, kEmpty };
 /// Answers of mark_event_result. Record::party is 1 for a mark that says ok.
 enum MarkAnswer : std::uint8_t { kSuccess, kRetry, kDeadLetter, kStale };
-/// Answers of replay_dead_letters.
+/// Answers of replay_dead_letters. Record::party is the webhook whose dead letters it asked for;
+/// where it asked for those of all the clinic's webhooks, it is the phase's only one of the clinic.
 enum ReplayAnswer : std::uint8_t { kReplayed, kNoneReplayed };
 
 /// ingest_event with its answers.

@@ -15,10 +15,11 @@ namespace webhook = measure::webhook;
 
 constexpr base::Nanos kShortestNap = std::chrono::milliseconds(1);
 constexpr base::Nanos kLongestNap = std::chrono::milliseconds(16);
-// Who has dead letters replayed, and how many at a time. One: with more, each dead letter could
-// bring back several, and a load with poison events would never end.
+// So long before and after a mark that is to meet nobody no claim is sent: long enough for those
+// that are under way to end, and for the mark.
+constexpr base::Nanos kHush = std::chrono::milliseconds(10);
+// Who has dead letters replayed.
 constexpr std::string_view kReplayRole = "clinic_admin";
-constexpr std::int32_t kReplayLimit = 1;
 
 /// PostgreSQL's binary integers are big-endian.
 std::int64_t integer(std::string_view bytes) {
@@ -35,17 +36,27 @@ WebhookStatements::WebhookStatements()
       mark{"mark_event", std::string(sql::mark_event)},
       set_tenant{"set_tenant", std::string(sql::set_tenant)},
       set_role{"set_role", std::string(sql::set_role)},
-      replay{"replay_events", std::string(sql::replay_events)} {}
+      replay{"replay_events", std::string(sql::replay_events)},
+      linger{"linger", std::string(sql::linger)} {}
 
 std::vector<pg::Statement> WebhookStatements::all() const {
-  return {ingest, claim, mark, set_tenant, set_role, replay};
+  return {ingest, claim, mark, set_tenant, set_role, replay, linger};
 }
 
 WebhookShared::WebhookShared(const WebhookPlan& the_plan, const WebhookOperations& the_operations)
     : plan(the_plan),
       operations(the_operations),
       lease_text(fmt::format("{} microseconds", the_plan.options().lease.count() / 1000)),
+      failure(fmt::format("phase {}: the handler failed", the_plan.phase())),
+      failures(fmt::format("phase {}: %", the_plan.phase())),
       open_tickets(the_plan.tickets_at_once()) {}
+
+void WebhookShared::hush(base::Instant until) {
+  // Of two that do this at once the earlier end may win: it is a courtesy, no promise.
+  const std::int64_t ticks = until.time_since_epoch().count();
+  if (hushed_until.load(std::memory_order_relaxed) < ticks)
+    hushed_until.store(ticks, std::memory_order_relaxed);
+}
 
 WebhookActor::WebhookActor(WebhookShared& shared, std::uint32_t client)
     : shared_(shared), client_(client), name_(fmt::format("worker-{}", client)) {
@@ -59,23 +70,17 @@ Move WebhookActor::next(base::Instant now, pg::Request& request, measure::Record
   }
   if (found_nothing_) claims_at_ = now + nap_;
   found_nothing_ = false;
-  marking_again_ = repeat_;
-  if (repeat_) return mark(marking_, marking_ok_, now, request, record);
-  if (replay_) {
-    replay_ = false;
-    return replay(now, request, record);
-  }
-  if (!stalled_.empty() && stalled_.front().wakes <= now) {
-    const Held late = stalled_.front().held;
-    stalled_.erase(stalled_.begin());
-    return mark(late, true, now, request, record);
-  }
+  if (has_claimed_) claimed_at_ = now;
+  has_claimed_ = false;
+  if (repeat_) repeat(now);
+  if (const auto wanted = next_replay()) return replay(*wanted, now, request, record);
+  if (!late_.empty() && late_.front().wakes <= now) return wake(now, request, record);
   if (!held_.empty()) return work(now, request, record);
   if (shared_.closed.load(std::memory_order_relaxed)) return {Move::Kind::kLeave};
   ingests_ = shared_.plan.options().burst > 0 || !ingests_;
   if (ingests_)
     if (const auto ticket = draw_ticket()) return ingest(*ticket, now, request, record);
-  if (now >= claims_at_) return claim(now, request, record);
+  if (now >= claims_at()) return claim(now, request, record);
   return rest(now);
 }
 
@@ -84,17 +89,49 @@ Move WebhookActor::work(base::Instant now, pg::Request& request, measure::Record
   const Held held = held_.back();
   held_.pop_back();
   switch (shared_.plan.fate(held.event, held.claim_no)) {
-    case WebhookPlan::Fate::kSucceeds: return mark(held, true, now, request, record);
-    case WebhookPlan::Fate::kFails: return mark(held, false, now, request, record);
+    case WebhookPlan::Fate::kSucceeds: return mark({held, true}, now, request, record);
+    case WebhookPlan::Fate::kFails: return mark({held, false}, now, request, record);
     case WebhookPlan::Fate::kCrashes:
       // All that it has claimed dies with it; it comes back as a new session.
       held_.clear();
       return {Move::Kind::kDrop};
-    case WebhookPlan::Fate::kStalls:
-      stalled_.push_back({held, now + shared_.plan.options().lease * 3 / 2});
-      return next(now, request, record);
+    case WebhookPlan::Fate::kStalls: stall(held); return next(now, request, record);
   }
   return {};
+}
+
+void WebhookActor::stall(const Held& held) {
+  const WebhookPlan::Stall how = shared_.plan.stall(held.event, held.claim_no);
+  const base::Instant marks = claimed_at_ + how.silence;
+  add_late({held, how.ok, false, how.hushes, how.hushes ? marks - kHush : marks});
+}
+
+void WebhookActor::repeat(base::Instant now) {
+  repeat_ = false;
+  const Held& held = marking_.held;
+  const base::Nanos after = shared_.plan.repeats_after(held.event, held.claim_no);
+  add_late({held, marking_.ok, true, false, now + after});
+}
+
+void WebhookActor::add_late(const Late& late) {
+  late_.insert(std::ranges::upper_bound(late_, late.wakes, {}, &Late::wakes), late);
+}
+
+/// Sends the mark that is due; before one that hushes, once the claims under way have ended.
+Move WebhookActor::wake(base::Instant now, pg::Request& request, measure::Record& record) {
+  Late late = late_.front();
+  late_.erase(late_.begin());
+  if (!late.hushes) return mark(late, now, request, record);
+  late.hushes = false;
+  late.wakes = now + kHush;
+  shared_.hush(late.wakes + kHush);
+  add_late(late);
+  return next(now, request, record);
+}
+
+base::Instant WebhookActor::claims_at() const {
+  const base::Clock::duration hushed(shared_.hushed_until.load(std::memory_order_relaxed));
+  return std::max(claims_at_, base::Instant(hushed));
 }
 
 /// Nothing to do now: until the next claim is due, or for good.
@@ -103,9 +140,9 @@ Move WebhookActor::rest(base::Instant now) {
       base::Clock::duration(shared_.last_sign_of_life.load(std::memory_order_relaxed)));
   const bool over = shared_.next_ticket.load(std::memory_order_relaxed) >= shared_.plan.tickets() &&
                     now - alive > shared_.plan.quiet();
-  if (over && stalled_.empty()) return {Move::Kind::kLeave};
-  const base::Instant wakes = stalled_.empty() ? claims_at_ : stalled_.front().wakes;
-  return {Move::Kind::kWait, std::min(claims_at_, wakes)};
+  if (over && late_.empty()) return {Move::Kind::kLeave};
+  const base::Instant claims = claims_at();
+  return {Move::Kind::kWait, late_.empty() ? claims : std::min(claims, late_.front().wakes)};
 }
 
 std::optional<std::uint64_t> WebhookActor::draw_ticket() {
@@ -132,6 +169,7 @@ Move WebhookActor::ingest(std::uint64_t ticket, base::Instant now, pg::Request& 
   const std::uint32_t event = shared_.plan.event(ticket);
   record.operation = shared_.operations.ingest;
   record.subject = event;
+  record.party = shared_.plan.webhook(event);
   const std::string text = webhook::event_text(event);
   request.clear();
   request.step(shared_.statements.ingest)
@@ -156,33 +194,58 @@ Move WebhookActor::claim(base::Instant now, pg::Request& request, measure::Recor
   return {Move::Kind::kCall, now};
 }
 
-Move WebhookActor::mark(const Held& held, bool ok, base::Instant now, pg::Request& request,
+Move WebhookActor::mark(const Late& what, base::Instant now, pg::Request& request,
                         measure::Record& record) {
-  marking_ = held;
-  marking_ok_ = ok;
+  marking_ = what;
+  const Held& held = what.held;
   record.operation = shared_.operations.mark;
   record.subject = held.event;
   record.token = held.claim_no;
   record.attempt = static_cast<std::uint16_t>(held.attempt);
-  record.party = ok ? 1 : 0;
+  record.party = what.ok ? 1 : 0;
   request.clear();
-  request.step(shared_.statements.mark).add(held.id).add(held.claim_no).add_bool(ok);
-  ok ? request.add_null() : request.add("the handler failed");
+  request.step(shared_.statements.mark).add(held.id).add(held.claim_no).add_bool(what.ok);
+  if (what.ok)
+    request.add_null();
+  else
+    request.add(shared_.plan.owns(held.event) ? shared_.failure : "the handler failed");
   return {Move::Kind::kCall, now};
 }
 
-Move WebhookActor::replay(base::Instant now, pg::Request& request, measure::Record& record) {
+/// What the last mark's answer calls for, or what another worker wants a second one to ask for.
+std::optional<WebhookActor::Replay> WebhookActor::next_replay() {
+  if (replay_.calls > 0) {
+    const Replay mine{shared_.plan.webhook(marking_.held.event), replay_.any_webhook,
+                      replay_.calls > 1};
+    replay_ = {};
+    if (mine.lingers) shared_.wanted_replay.store(2 * (mine.webhook + 1ULL) + mine.any_webhook);
+    return mine;
+  }
+  if (shared_.wanted_replay.load(std::memory_order_relaxed) == 0) return std::nullopt;
+  const std::uint64_t wanted = shared_.wanted_replay.exchange(0);
+  if (wanted == 0) return std::nullopt;
+  return Replay{static_cast<std::uint32_t>(wanted / 2 - 1), wanted % 2 == 1, false};
+}
+
+Move WebhookActor::replay(const Replay& what, base::Instant now, pg::Request& request,
+                          measure::Record& record) {
   record.operation = shared_.operations.replay;
   record.subject = measure::kForeign;
+  record.party = what.webhook;
   request.clear();
-  const std::uint32_t number = shared_.plan.webhook(marking_.event);
   request.step(shared_.statements.set_tenant)
-      .add_as_text(base::seeded_uuid(base::Kind::kClinic, shared_.plan.clinic(number)))
+      .add_as_text(base::seeded_uuid(base::Kind::kClinic, shared_.plan.clinic(what.webhook)))
       .add("");
   request.step(shared_.statements.set_role).add(kReplayRole);
-  request.step(shared_.statements.replay)
-      .add(base::seeded_uuid(base::Kind::kWebhook, number))
-      .add(kReplayLimit);
+  request.step(shared_.statements.replay);
+  if (what.any_webhook)
+    // Another phase's webhooks are the clinic's too, and its dead letters are to stay that.
+    request.add_null().add(shared_.failures);
+  else
+    request.add(base::seeded_uuid(base::Kind::kWebhook, what.webhook)).add_null();
+  request.add(webhook::kReplayLimit);
+  request.answers_here();
+  if (what.lingers) request.step(shared_.statements.linger);
   return {Move::Kind::kCall, now};
 }
 
@@ -230,6 +293,7 @@ void WebhookActor::settle_claim(const pg::Rows& rows, const measure::Record& rec
     return recording.add(row);
   }
   alive_ = true;
+  has_claimed_ = true;
   nap_ = base::Nanos(0);
   recording.reserve(static_cast<std::size_t>(rows.count()));
   for (int i = 0; i < rows.count(); ++i) {
@@ -260,14 +324,14 @@ void WebhookActor::settle_mark(const pg::Rows& rows, measure::Record& record,
     record.answer = static_cast<std::uint8_t>(found - kMark.answers.begin());
     record.outcome = found->outcome;
   }
-  record.result = recording.add_result(marking_.id);
+  const Held& held = marking_.held;
+  record.result = recording.add_result(held.id);
   recording.add(record);
   alive_ = true;
+  if (record.outcome != Outcome::kDone || marking_.again) return;
   const WebhookPlan& plan = shared_.plan;
-  const bool applied = record.outcome == Outcome::kDone;
-  repeat_ = applied && !marking_again_ && plan.repeats(marking_.event, marking_.claim_no);
-  replay_ = applied && record.answer == webhook::kDeadLetter && !repeat_ &&
-            plan.replays(marking_.event, marking_.claim_no);
+  repeat_ = plan.repeats(held.event, held.claim_no);
+  if (record.answer == webhook::kDeadLetter) replay_ = plan.replay(held.event, held.claim_no);
 }
 
 void WebhookActor::settle_replay(const pg::Rows& rows, const measure::Record& record,

@@ -21,7 +21,7 @@ struct WebhookOperations {
 
 /// The statements that webhook clients prepare.
 struct WebhookStatements {
-  pg::Statement ingest, claim, mark, set_tenant, set_role, replay;
+  pg::Statement ingest, claim, mark, set_tenant, set_role, replay, linger;
   /// With the harness's own texts.
   WebhookStatements();
   /// All of them.
@@ -38,12 +38,19 @@ struct WebhookShared {
   const WebhookOperations operations;
   const WebhookStatements statements;
   const std::string lease_text;
+  const std::string failure;   ///< the error that a failed mark of an own event tells
+  const std::string failures;  ///< the pattern that such errors match
   // Shared by all threads.
   std::atomic<std::uint64_t> next_ticket{0};
   std::atomic<std::uint64_t> open_tickets;  ///< tickets of the bursts that have begun
   std::atomic<std::int64_t> last_sign_of_life{
       0};  ///< clock ticks: an event came, was claimed or marked
   std::atomic<bool> closed{false};
+  std::atomic<std::uint64_t> wanted_replay{0};  ///< one that a second worker is to ask for; 0: none
+  std::atomic<std::int64_t> hushed_until{0};    ///< clock ticks: nobody claims before
+
+  /// Has nobody claim before `until`.
+  void hush(base::Instant until);
 };
 
 /// A client that is provider and worker in turn: it hands in events, claims some, works on them as
@@ -67,20 +74,35 @@ class WebhookActor final : public Actor {
     std::int64_t claim_no = 0;
     std::int32_t attempt = 0;
   };
-  /// A mark that waits for its lease to be over.
-  struct Stalled {
+  /// A mark that comes late.
+  struct Late {
     Held held;
-    base::Instant wakes;
+    bool ok = false;
+    bool again = false;   ///< it was answered before
+    bool hushes = false;  ///< before it is sent, the others are to stop claiming
+    base::Instant wakes{};
+  };
+
+  /// A replay to ask for.
+  struct Replay {
+    std::uint32_t webhook = 0;
+    bool any_webhook = false;
+    bool lingers = false;  ///< its transaction stays open until another worker's meets it
   };
 
   Move work(base::Instant now, pg::Request& request, measure::Record& record);
+  void stall(const Held& held);
+  void repeat(base::Instant now);
+  Move wake(base::Instant now, pg::Request& request, measure::Record& record);
+  void add_late(const Late& late);
   Move ingest(std::uint64_t ticket, base::Instant now, pg::Request& request,
               measure::Record& record);
   Move claim(base::Instant now, pg::Request& request, measure::Record& record);
-  Move mark(const Held& held, bool ok, base::Instant now, pg::Request& request,
-            measure::Record& record);
-  Move replay(base::Instant now, pg::Request& request, measure::Record& record);
+  Move mark(const Late& what, base::Instant now, pg::Request& request, measure::Record& record);
+  Move replay(const Replay& what, base::Instant now, pg::Request& request, measure::Record& record);
+  std::optional<Replay> next_replay();
   Move rest(base::Instant now);
+  base::Instant claims_at() const;
   std::optional<std::uint64_t> draw_ticket();
   void begin_burst();
   void settle_ingest(const pg::Rows& rows, measure::Record& record, measure::Recording& recording);
@@ -98,13 +120,13 @@ class WebhookActor final : public Actor {
   const std::string name_;
 
   // The driver's thread only.
-  std::vector<Held> held_;        ///< claimed and not yet worked on; the next one last
-  std::vector<Stalled> stalled_;  ///< in the order in which they wake
-  Held marking_;                  ///< the event whose mark is under way
-  bool marking_ok_ = false;
+  std::vector<Held> held_;      ///< claimed and not yet worked on; the next one last
+  base::Instant claimed_at_;    ///< when they were
+  bool has_claimed_ = false;    ///< since last looked
+  std::vector<Late> late_;      ///< in the order in which they wake
+  Late marking_;                ///< the mark under way, or the last one
   bool repeat_ = false;         ///< send that mark again
-  bool marking_again_ = false;  ///< the mark under way is a repeated one
-  bool replay_ = false;         ///< ask for a replay of the event's webhook
+  WebhookPlan::Replay replay_;  ///< ask for replays because of its answer
   bool alive_ = false;          ///< something moved since last looked
   bool ingests_ = false;        ///< of two turns one hands in, one claims
   std::uint32_t claims_ = 0;

@@ -34,16 +34,23 @@ std::map<std::string, std::optional<double>> webhook_exercise(const measure::His
   const auto claim = history.operation(webhook::kClaim);
   const auto mark = history.operation(webhook::kMark);
   const auto replay = history.operation(webhook::kReplay);
-  std::map<std::string, std::uint64_t> counts{{"overlapping_claims", 0}, {"repeated_events", 0},
-                                              {"failed_attempts", 0},    {"stale_marks", 0},
-                                              {"lost_leases", 0},        {"dead_letters", 0},
-                                              {"replayed_events", 0},    {"empty_claims", 0}};
+  std::map<std::string, std::uint64_t> counts{
+      {"overlapping_claims", 0},  {"repeated_events", 0}, {"failed_attempts", 0},
+      {"stale_marks", 0},         {"lost_leases", 0},     {"dead_letters", 0},
+      {"replayed_events", 0},     {"empty_claims", 0},    {"late_marks", 0},
+      {"expired_dead_letters", 0}};
   std::vector<const Record*> claims;
   std::set<std::int64_t> marked;
+  std::map<std::int64_t, std::int64_t> leased_until;
   measure::for_each_subject(history.about(base::Kind::kEvent), [&](std::span<const Record> event) {
     marked.clear();
-    for (const Record& record : event)
+    leased_until.clear();
+    for (const Record& record : event) {
+      const measure::ClaimRules& rules = history.phases[record.phase].rules;
       if (record.operation == mark) marked.insert(record.token);
+      if (record.operation == claim)
+        leased_until[record.token] = record.answered + rules.lease.count();
+    }
     for (const Record& record : event) {
       if (record.operation == claim && record.continued == 0) claims.push_back(&record);
       if (record.answer == measure::kNoAnswer) continue;
@@ -51,10 +58,16 @@ std::map<std::string, std::optional<double>> webhook_exercise(const measure::His
         ++counts["repeated_events"];
       if (record.operation == claim && record.answer == webhook::kEmpty) ++counts["empty_claims"];
       if (record.operation == claim && record.answer == webhook::kClaimed &&
-          !marked.contains(record.token))
+          !marked.contains(record.token)) {
         ++counts["lost_leases"];
+        if (record.attempt >= history.phases[record.phase].rules.max_attempts)
+          ++counts["expired_dead_letters"];
+      }
       if (record.operation == mark && record.answer == webhook::kRetry) ++counts["failed_attempts"];
       if (record.operation == mark && record.answer == webhook::kStale) ++counts["stale_marks"];
+      if (record.operation == mark && record.outcome == base::Outcome::kDone &&
+          leased_until.contains(record.token) && record.invoked > leased_until[record.token])
+        ++counts["late_marks"];
       if (record.operation == mark && record.answer == webhook::kDeadLetter)
         ++counts["dead_letters"];
       if (record.operation == replay && record.answer == webhook::kReplayed)

@@ -157,7 +157,7 @@ TEST(HotEvent, IsJudgedInAboutTheTimeOfAsManyColdOnes) {
     mark(claim(), false);
     std::vector<std::uint32_t> replayed;
     now += 2 * kStep;
-    server.replay(now, now, replayed);
+    server.replay(0, now, now, replayed);
     hot.add(3, webhook::kReplayed, now, server.id(replayed.at(0))).subject = measure::kForeign;
     now += 2 * kStep;
   }

@@ -47,9 +47,11 @@ struct Held {
   std::int32_t attempt = 0;
 };
 
-/// A mark that comes after its lease.
+/// A mark that comes late.
 struct Late {
   Held held;
+  bool ok = false;
+  bool again = false;
   std::int64_t at = 0;
 };
 
@@ -63,9 +65,7 @@ struct Worker {
   std::vector<std::uint32_t> replayed;        ///< by the replay
   std::vector<Held> held;
   std::vector<Late> late;  ///< the earliest first
-  Held marking;
-  bool marking_ok = false;
-  bool marking_again = false;
+  Late marking;
   bool repeats = false;
   bool replays = false;
   bool ingested = false;
@@ -130,22 +130,23 @@ class Webhooks {
     Worker& worker = workers_[number];
     if (worker.found_nothing) worker.claims_at = now + worker.nap;
     worker.found_nothing = false;
-    worker.marking_again = worker.repeats;
-    if (worker.repeats) return mark(number, worker.marking, worker.marking_ok, now);
+    if (worker.repeats) repeat(worker, now);
     if (worker.replays) {
       worker.replays = false;
-      return send(number, kReplay, measure::kForeign, 0, now);
+      return send(number, kReplay, measure::kForeign, plan_.webhook(worker.marking.held.event),
+                  now);
     }
     if (!worker.late.empty() && worker.late.front().at <= now) {
-      const Held held = worker.late.front().held;
+      const Late late = worker.late.front();
       worker.late.erase(worker.late.begin());
-      return mark(number, held, true, now);
+      return mark(number, late, now);
     }
     if (!worker.held.empty()) return work(number, now);
     worker.ingested = next_ticket_ < kBurst || !worker.ingested;
     if (worker.ingested)
       if (const auto ticket = draw_ticket())
-        return send(number, kIngest, plan_.event(*ticket), 0, now);
+        return send(number, kIngest, plan_.event(*ticket), plan_.webhook(plan_.event(*ticket)),
+                    now);
     if (now >= worker.claims_at)
       return send(number, kClaim, measure::kForeign, plan_.limit(number, worker.claims++), now);
     rest(number, now);
@@ -156,17 +157,29 @@ class Webhooks {
     const Held held = worker.held.back();
     worker.held.pop_back();
     switch (plan_.fate(held.event, held.token)) {
-      case WebhookPlan::Fate::kSucceeds: return mark(number, held, true, now);
-      case WebhookPlan::Fate::kFails: return mark(number, held, false, now);
+      case WebhookPlan::Fate::kSucceeds: return mark(number, {held, true}, now);
+      case WebhookPlan::Fate::kFails: return mark(number, {held, false}, now);
       case WebhookPlan::Fate::kCrashes:
         worker.held.clear();
         open_session(number, now);
         break;
-      case WebhookPlan::Fate::kStalls:
-        worker.late.push_back({held, now + rules_.lease.count() * 3 / 2});
+      case WebhookPlan::Fate::kStalls: {
+        const WebhookPlan::Stall stall = plan_.stall(held.event, held.token);
+        add_late(worker, {held, stall.ok, false, now + stall.silence.count()});
         break;
+      }
     }
     agenda_.add(now + latency(), number);
+  }
+
+  void repeat(Worker& worker, std::int64_t now) {
+    worker.repeats = false;
+    const auto& [held, ok, again, at] = worker.marking;
+    add_late(worker, {held, ok, true, now + plan_.repeats_after(held.event, held.token).count()});
+  }
+
+  static void add_late(Worker& worker, const Late& late) {
+    worker.late.insert(std::ranges::upper_bound(worker.late, late.at, {}, &Late::at), late);
   }
 
   void rest(std::uint32_t number, std::int64_t now) {
@@ -186,13 +199,12 @@ class Webhooks {
     return std::nullopt;
   }
 
-  void mark(std::uint32_t number, const Held& held, bool ok, std::int64_t now) {
+  void mark(std::uint32_t number, const Late& what, std::int64_t now) {
     Worker& worker = workers_[number];
-    worker.marking = held;
-    worker.marking_ok = ok;
-    send(number, kMark, held.event, ok ? 1 : 0, now);
-    worker.record.token = held.token;
-    worker.record.attempt = static_cast<std::uint16_t>(held.attempt);
+    worker.marking = what;
+    send(number, kMark, what.held.event, what.ok ? 1 : 0, now);
+    worker.record.token = what.held.token;
+    worker.record.attempt = static_cast<std::uint16_t>(what.held.attempt);
   }
 
   void send(std::uint32_t number, std::uint8_t operation, std::uint32_t subject,
@@ -228,7 +240,7 @@ class Webhooks {
       case kMark:
         record.answer = server_.mark(record.subject, record.token, record.party == 1, commit);
         break;
-      case kReplay: server_.replay(now, commit, worker.replayed); break;
+      case kReplay: server_.replay(record.party, now, commit, worker.replayed); break;
       default: record.answer = measure::session::kClean;
     }
     if (record.operation == kIngest && record.answer == webhook::kAccepted)
@@ -330,11 +342,11 @@ class Webhooks {
   void settle_mark(Worker& worker) {
     Record& record = worker.record;
     keep(record, record.subject);
-    const Held& held = worker.marking;
-    const bool applied = record.outcome == base::Outcome::kDone;
-    worker.repeats = applied && !worker.marking_again && plan_.repeats(held.event, held.token);
-    worker.replays = applied && record.answer == webhook::kDeadLetter && !worker.repeats &&
-                     plan_.replays(held.event, held.token);
+    const Held& held = worker.marking.held;
+    if (record.outcome != base::Outcome::kDone || worker.marking.again) return;
+    worker.repeats = plan_.repeats(held.event, held.token);
+    worker.replays =
+        record.answer == webhook::kDeadLetter && plan_.replay(held.event, held.token).calls > 0;
   }
 
   void settle_replay(Worker& worker) {

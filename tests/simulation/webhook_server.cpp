@@ -70,7 +70,7 @@ void WebhookServer::claim(std::uint32_t limit, std::int64_t now, std::int64_t co
       }
       event.status = Status::kDeadLetter;
       --open_;
-      wait_in(dead_, number, event.tried);
+      wait_in(dead(number), number, event.tried);
     }
   }
   const auto waiting = take(ready_, limit - mine.size(), now, ready);
@@ -107,14 +107,14 @@ std::uint8_t WebhookServer::mark(std::uint32_t number, std::int64_t token, bool 
   }
   --open_;
   event.status = ok ? Status::kSuccess : Status::kDeadLetter;
-  if (!ok) wait_in(dead_, number, event.tried);
+  if (!ok) wait_in(dead(number), number, event.tried);
   return event.result = ok ? webhook::kSuccess : webhook::kDeadLetter;
 }
 
-void WebhookServer::replay(std::int64_t now, std::int64_t commit,
+void WebhookServer::replay(std::uint32_t webhook, std::int64_t now, std::int64_t commit,
                            std::vector<std::uint32_t>& replayed) {
-  const auto dead = [](const Event& event) { return event.status == Status::kDeadLetter; };
-  for (const std::uint32_t number : take(dead_, 1, now, dead)) {
+  const auto died = [](const Event& event) { return event.status == Status::kDeadLetter; };
+  for (const std::uint32_t number : take(dead_[webhook], 1, now, died)) {
     Event& event = events_[number];
     event.status = Status::kPending;
     event.attempts = 0;

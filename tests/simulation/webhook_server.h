@@ -26,8 +26,9 @@ class WebhookServer {
     std::int32_t attempt = 0;
   };
 
+  /// Event n is of webhook n % `webhooks`.
   WebhookServer(const measure::ClaimRules& rules, std::uint32_t webhooks, Dice& dice)
-      : rules_(rules), webhooks_(webhooks), dice_(dice) {}
+      : rules_(rules), webhooks_(webhooks), dice_(dice), dead_(webhooks) {}
 
   /// Until when a call about the event waits for its lock.
   std::int64_t waits(std::uint32_t event) const {
@@ -40,8 +41,9 @@ class WebhookServer {
              std::vector<Claimed>& given);
   /// mark_event_result: its answer.
   std::uint8_t mark(std::uint32_t event, std::int64_t token, bool ok, std::int64_t commit);
-  /// replay_dead_letters for one event: adds to `replayed`.
-  void replay(std::int64_t now, std::int64_t commit, std::vector<std::uint32_t>& replayed);
+  /// replay_dead_letters for one event of the webhook: adds to `replayed`.
+  void replay(std::uint32_t webhook, std::int64_t now, std::int64_t commit,
+              std::vector<std::uint32_t>& replayed);
   /// Holds the event's lock for something that changes nothing.
   void lock(std::uint32_t event, std::int64_t until);
 
@@ -75,6 +77,7 @@ class WebhookServer {
   Event& event(std::uint32_t number);
   void wait_in(Queue& queue, std::uint32_t number, std::int64_t at);
   std::int64_t backoff(const Event& event);
+  Queue& dead(std::uint32_t event) { return dead_[event % dead_.size()]; }
 
   /// Takes up to `limit` events out of `queue` that are due and fit; leaves those that are locked.
   template <class Fits>
@@ -85,7 +88,8 @@ class WebhookServer {
   Dice& dice_;
   std::vector<Event> events_;
   std::vector<measure::Snapshot::AuditRow> audit_rows_;
-  Queue ready_, leased_, dead_;
+  Queue ready_, leased_;
+  std::vector<Queue> dead_;  ///< by webhook
   std::uint64_t open_ = 0;
 };
 
