@@ -34,16 +34,9 @@ void judge_call(std::span<const Record* const> call, Findings& findings) {
 }
 
 Verdict judge(const measure::Snapshot&, const measure::History& history) {
-  const std::vector<const Record*> rows = Webhooks(history).claim_rows();
   Findings findings;
-  for (std::size_t begin = 0; begin < rows.size();) {
-    std::size_t end = begin + 1;
-    while (end < rows.size() && rows[end]->session == rows[begin]->session &&
-           rows[end]->invoked == rows[begin]->invoked)
-      ++end;
-    judge_call(std::span(rows).subspan(begin, end - begin), findings);
-    begin = end;
-  }
+  for_each_call(Webhooks(history).claim_rows(),
+                [&](std::span<const Record* const> call) { judge_call(call, findings); });
   return std::move(findings).conclude("a claim was given as many events as it asked for");
 }
 

@@ -45,10 +45,11 @@ Webhooks::Webhooks(const measure::History& history)
   std::ranges::sort(replays_);
 }
 
-std::vector<const Record*> Webhooks::claim_rows() const {
+std::vector<const Record*> Webhooks::rows_of(std::optional<std::uint8_t> operation,
+                                             std::uint8_t answer) const {
   std::vector<const Record*> rows;
   for (const Record& record : history_.about(base::Kind::kEvent))
-    if (record.operation == claim_ && record.answer == webhook::kClaimed) rows.push_back(&record);
+    if (record.operation == operation && record.answer == answer) rows.push_back(&record);
   std::ranges::sort(rows, [](const Record* left, const Record* right) {
     return std::tuple(left->session, left->invoked, left->continued) <
            std::tuple(right->session, right->invoked, right->continued);

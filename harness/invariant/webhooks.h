@@ -61,7 +61,13 @@ class Webhooks {
   /// All claims, one record a call.
   const std::vector<const measure::Record*>& claim_calls() const { return calls_; }
   /// Rows of claims, the records of a call one after the other. Sorted anew each time.
-  std::vector<const measure::Record*> claim_rows() const;
+  std::vector<const measure::Record*> claim_rows() const {
+    return rows_of(claim_, measure::webhook::kClaimed);
+  }
+  /// The same of replays.
+  std::vector<const measure::Record*> replay_rows() const {
+    return rows_of(replay_, measure::webhook::kReplayed);
+  }
   /// Claims of which nobody knows what they gave.
   bool claims_in_doubt() const { return claims_in_doubt_; }
   /// Replays of which nobody knows what they brought back.
@@ -79,6 +85,8 @@ class Webhooks {
 
  private:
   void tell(std::span<const measure::Record> records, EventStory& story) const;
+  std::vector<const measure::Record*> rows_of(std::optional<std::uint8_t> operation,
+                                              std::uint8_t answer) const;
 
   const measure::History& history_;
   std::optional<std::uint8_t> ingest_, claim_, mark_, replay_;
@@ -88,6 +96,20 @@ class Webhooks {
   bool claims_in_doubt_ = false;
   bool replays_in_doubt_ = false;
 };
+
+/// Calls `visit(std::span<const Record* const>)` for the rows of each call, which must be one after
+/// the other.
+template <class Visit>
+void for_each_call(const std::vector<const measure::Record*>& rows, Visit visit) {
+  for (std::size_t begin = 0; begin < rows.size();) {
+    std::size_t end = begin + 1;
+    while (end < rows.size() && rows[end]->session == rows[begin]->session &&
+           rows[end]->invoked == rows[begin]->invoked)
+      ++end;
+    visit(std::span(rows).subspan(begin, end - begin));
+    begin = end;
+  }
+}
 
 /// Which claims are under way when. A claim that began before an event changed may lock its new
 /// version, find that it does not match, and keep the lock to its end: until then others that skip

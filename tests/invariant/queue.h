@@ -53,7 +53,7 @@ class Queue {
     record.party = answer == measure::webhook::kSuccess ? 1 : 0;
     return record;
   }
-  /// A replay that gave that event.
+  /// A replay that gave that event, which is of webhook 0 as all are.
   measure::Record& replay(std::uint32_t event, std::int64_t from, std::int64_t to) {
     return add(kReplay, measure::kForeign, from, to, measure::webhook::kReplayed, event);
   }

@@ -70,8 +70,8 @@ INSTANTIATE_TEST_SUITE_P(All, WebhookInvariants,
                                            "every_event_ends", "attempts_match_claims",
                                            "dead_letter_iff_exhausted", "duplicates_are_one_event",
                                            "claim_within_limit", "mark_is_answered_truly",
-                                           "no_spurious_empty_claim", "retry_not_before_backoff",
-                                           "lease_is_recovered"),
+                                           "replay_within_bounds", "no_spurious_empty_claim",
+                                           "retry_not_before_backoff", "lease_is_recovered"),
                          [](const auto& name) { return std::string(name.param); });
 
 void expect_violated(Queue& queue, const std::string& name, const std::string& what) {
@@ -189,6 +189,56 @@ TEST(MarkIsAnsweredTruly, IsViolatedByASuccessTakenAsAFailure) {
     queue.mark(3, 3, 3, 302, 303, answer).party = 1;
     expect_violated(queue, "mark_is_answered_truly", "a mark of success was answered as a failure");
   }
+}
+
+TEST(ReplayWithinBounds, IsViolatedByAnEventOfAnotherWebhook) {
+  Queue queue = good();
+  for (Record& record : queue.history.records)
+    if (record.operation == kReplay) record.party = 1;
+  expect_violated(queue, "replay_within_bounds", "for webhook 1 gave an event of webhook 0");
+}
+
+TEST(ReplayWithinBounds, IsViolatedByAnEventThatIsReplayedTwice) {
+  Queue queue = good();
+  queue.replay(2, 209, 213);
+  expect_violated(queue, "replay_within_bounds", "no dead letter");
+}
+
+TEST(ReplayWithinBounds, IsViolatedByTwoReplaysBeforeAnEventDiedAgain) {
+  Queue queue = good();
+  queue.replay(2, 209, 213);
+  queue.claim(2, 5, 3, 300, 301);
+  expect_violated(queue, "replay_within_bounds", "no dead letter");
+}
+
+TEST(ReplayWithinBounds, AcceptsASecondReplayOfAnEventThatDiedAgain) {
+  Queue queue = good();
+  queue.claim(2, 5, 3, 300, 301);
+  queue.replay(2, 420, 430);
+  EXPECT_EQ(queue.judge("replay_within_bounds").truth, Truth::kHolds);
+}
+
+TEST(ReplayWithinBounds, CannotTellHowOftenAnEventDiedIfAClaimIsInDoubt) {
+  Queue queue = good();
+  queue.replay(2, 420, 430);
+  Record& claim = queue.empty(300, 301);
+  claim.outcome = base::Outcome::kInDoubt;
+  claim.answer = measure::kNoAnswer;
+  EXPECT_EQ(queue.judge("replay_within_bounds").truth, Truth::kHolds);
+}
+
+TEST(ReplayWithinBounds, IsViolatedByARowTooMany) {
+  Queue queue = good();
+  queue.claim(3, 3, 3, 204, 205);
+  for (const Record& record : queue.history.records) {
+    if (record.operation != kReplay) continue;
+    const Record first = record;
+    Record& row = queue.replay(3, 210, 212);
+    row.session = first.session;
+    row.continued = 1;
+    break;
+  }
+  expect_violated(queue, "replay_within_bounds", "at most 1 gave 2");
 }
 
 TEST(TokensOnlyRise, IsViolatedByALowerTokenLater) {

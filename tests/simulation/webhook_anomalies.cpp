@@ -28,6 +28,7 @@ const std::string kHangs = "no_call_hangs";
 const std::string kEmptiness = "no_spurious_empty_claim";
 const std::string kErrors = "no_unexpected_error";
 const std::string kOneClaim = "one_live_claim_per_event";
+const std::string kBounds = "replay_within_bounds";
 const std::string kBackoff = "retry_not_before_backoff";
 const std::string kStaleMarks = "stale_mark_changes_nothing";
 const std::string kStarves = "no_event_starves";
@@ -136,10 +137,16 @@ Record further_claim(Field& field, const Record& claim, std::int64_t invoked) {
 Record mark_after(Field& field, const Record& claim, std::uint8_t answer) {
   Record mark = claim;
   mark.operation = kTell;
-  mark.party = 1;
+  mark.party = answer == kSuccess ? 1 : 0;
   field.answer(mark, answer);
   Field::move(mark, claim.answered + 10, claim.answered + 20);
   return mark;
+}
+
+/// Gives a mark an answer that agrees with what it said.
+void answer_own_word(Field& field, Record& mark, std::uint8_t answer) {
+  mark.party = answer == kSuccess ? 1 : 0;
+  field.answer(mark, answer);
 }
 
 /// Moves the event's records up to `last` earlier, so that `last` was answered at `answered`.
@@ -438,6 +445,56 @@ std::vector<Anomaly> claims() {
   };
 }
 
+// ---- Replays ----
+
+Record* replay(Field& field) {
+  return field.any([](const Record& record) { return told(record, kBringBack, kReplayed); });
+}
+
+std::vector<Anomaly> replays() {
+  return {
+      {"a replay gives an event of another webhook",
+       [](Field& field) { return ++replay(field)->party > 0; },
+       {kBounds}},
+      {"two replays give one dead letter",
+       [](Field& field) {
+         Record second = *replay(field);
+         second.session = other_session(field, second);
+         field.add(second);
+         return true;
+       },
+       {kBounds, kLogged}},
+      {"a replay gives more than it was asked for",
+       [](Field& field) {
+         Record further = *replay(field);
+         further.continued = 1;
+         const Record* other = field.any([&](const Record& record) {
+           return told(record, kBringBack, kReplayed) && record.party == further.party &&
+                  field.id(record) != field.id(further);
+         });
+         if (other == nullptr) return false;
+         field.give(further, field.id(*other));
+         field.add(further);
+         return true;
+       },
+       {kBounds, kLogged},
+       // The other event is claimed as if it had not come.
+       {kAttempts}},
+      {"a replay is not stored",
+       [](Field& field) {
+         const Record* dead = last_mark(field);
+         if (dead == nullptr) return false;
+         Record replayed = *replay(field);
+         replayed.party = std::ranges::find(field.about(*dead), kTakeIn, &Record::operation)->party;
+         field.give(replayed, field.id(*dead));
+         Field::move(replayed, dead->answered + 10, dead->answered + 20);
+         field.add(replayed);
+         return true;
+       },
+       {kAttempts, kLogged}},
+  };
+}
+
 // ---- Empty claims ----
 
 std::vector<Anomaly> empty_claims() {
@@ -517,28 +574,25 @@ std::vector<Anomaly> marked() {
                     return told(other, kTell, kSuccess);
                   });
          });
-         if (late != nullptr) field.answer(*late, kSuccess);
+         if (late != nullptr) answer_own_word(field, *late, kSuccess);
          return late != nullptr;
        },
        {kStaleMarks, kOnce}},
       {"a stale failure is accepted",
        [=](Field& field) {
          Record* late = mark(field, kStale, superseded(field));
-         if (late != nullptr) field.answer(*late, kRetry);
+         if (late != nullptr) answer_own_word(field, *late, kRetry);
          return late != nullptr;
        },
        // It cannot have waited for the claim that came before it.
-       {kStaleMarks, kBackoff},
-       // Most who wake up too late have done their work.
-       {kTruly}},
+       {kStaleMarks, kBackoff}},
       {"a stale mark makes a dead letter",
        [=](Field& field) {
          Record* late = mark(field, kStale, superseded(field));
-         if (late != nullptr) field.answer(*late, kDeadLetter);
+         if (late != nullptr) answer_own_word(field, *late, kDeadLetter);
          return late != nullptr;
        },
-       {kStaleMarks, kExhausted},
-       {kTruly}},
+       {kStaleMarks, kExhausted}},
       {"a mark is stale before its claim was superseded",
        [=](Field& field) {
          Record* late = mark(field, kStale, superseded(field));
@@ -568,6 +622,12 @@ std::vector<Anomaly> marked() {
          return again != nullptr;
        },
        {kStaleMarks, kTruly}},
+      {"a failure is answered as a success",
+       [](Field& field) {
+         easy_mark(field)->party = 0;
+         return true;
+       },
+       {kTruly}},
       {"nobody is told of a success",
        [](Field& field) {
          const std::uint32_t event = easy_mark(field)->subject;
@@ -666,7 +726,7 @@ std::vector<Anomaly> calls() {
 
 std::vector<Anomaly> webhook_anomalies() {
   std::vector<Anomaly> all;
-  for (const auto& some : {intake(), claims(), empty_claims(), marked(), ends(), calls(),
+  for (const auto& some : {intake(), claims(), replays(), empty_claims(), marked(), ends(), calls(),
                            replay_log_anomalies(), event_clinic_anomalies(), session_anomalies()})
     all.insert(all.end(), some.begin(), some.end());
   return all;
