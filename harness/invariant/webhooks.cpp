@@ -57,6 +57,16 @@ std::vector<const Record*> Webhooks::rows_of(std::optional<std::uint8_t> operati
   return rows;
 }
 
+measure::ClaimRules Webhooks::rules(const Record& record) const {
+  measure::ClaimRules rules = history_.phases[record.phase].rules;
+  const auto first = std::ranges::lower_bound(known_, record.subject, {}, &Record::subject);
+  if (first == known_.end() || first->subject != record.subject) return rules;
+  const measure::ClaimRules& came_with = history_.phases[first->phase].rules;
+  rules.backoff = came_with.backoff;
+  rules.max_attempts = came_with.max_attempts;
+  return rules;
+}
+
 base::Nanos Webhooks::backoff(const Record& failed) const {
   const int doublings = std::clamp<int>(failed.attempt - 1, 0, 30);
   return rules(failed).backoff * (1LL << doublings);
