@@ -27,22 +27,46 @@ std::vector<Newer> newer_claims(const EventStory& story) {
   return all;
 }
 
-/// Whether the lease of the mark's claim may have been over when it was answered. A lease begins
-/// after its claim was sent; of a claim that nobody was told of nobody knows when.
-bool lease_may_be_over(const EventStory& story, const Record& mark, const Webhooks& webhooks) {
-  const auto claim = std::ranges::lower_bound(story.by_token, mark.token, {}, &Record::token);
-  return claim == story.by_token.end() || (*claim)->token != mark.token ||
-         mark.answered >= (*claim)->invoked + webhooks.rules(**claim).lease.count();
+/// When the claim of that token was sent; before everything for one that nobody was told of.
+std::int64_t sent(const EventStory& story, std::int64_t token) {
+  const auto claim = std::ranges::lower_bound(story.by_token, token, {}, &Record::token);
+  const bool told = claim != story.by_token.end() && (*claim)->token == token;
+  return told ? (*claim)->invoked : std::numeric_limits<std::int64_t>::min() / 2;
 }
 
+/// When the event's replays were over: of those sent up to a time, the latest answer.
+class Replays {
+ public:
+  explicit Replays(const EventStory& story) : replays_(story.replays) {
+    std::ranges::sort(replays_, {}, &Record::invoked);
+    std::int64_t latest = std::numeric_limits<std::int64_t>::min();
+    for (const Record* replay : replays_)
+      over_.push_back(latest = std::max(latest, replay->answered));
+  }
+
+  /// Whether one may have come about between those times.
+  bool any_between(std::int64_t from, std::int64_t to) const {
+    const auto sent = std::ranges::upper_bound(replays_, to, {}, &Record::invoked);
+    return sent != replays_.begin() &&
+           over_[static_cast<std::size_t>(sent - replays_.begin() - 1)] >= from;
+  }
+
+ private:
+  std::vector<const Record*> replays_;
+  std::vector<std::int64_t> over_;
+};
+
 /// Whether something may have taken the mark's claim away before it was answered: a newer claim, a
-/// replay, or, at the last attempt, a lease that ran out and left a dead letter.
+/// replay, or, at the last attempt, a lease that ran out and left a dead letter. A lease begins
+/// after its claim was sent.
 bool may_be_superseded(const EventStory& story, const Record& mark, const Newer& newer,
-                       const Webhooks& webhooks) {
-  const bool replayed = !story.replays.empty() && story.replays.front()->invoked <= mark.answered;
+                       const Replays& replays, const Webhooks& webhooks) {
+  const std::int64_t claimed = sent(story, mark.token);
+  const measure::ClaimRules rules = webhooks.rules(mark);
   const bool given_up =
-      mark.attempt >= webhooks.rules(mark).max_attempts && lease_may_be_over(story, mark, webhooks);
-  return webhooks.claims_in_doubt() || given_up || newer.sent <= mark.answered || replayed;
+      mark.attempt >= rules.max_attempts && mark.answered >= claimed + rules.lease.count();
+  return webhooks.claims_in_doubt() || given_up || newer.sent <= mark.answered ||
+         replays.any_between(claimed, mark.answered);
 }
 
 /// A mark that is repeated gets its first answer again, or is stale by then.
@@ -55,6 +79,7 @@ void judge_repeat(const EventStory& story, const Record& mark, Findings& finding
 
 void judge_event(const EventStory& story, const Webhooks& webhooks, Findings& findings) {
   const std::vector<Newer> newer_ones = newer_claims(story);
+  const Replays replays(story);
   for (const Record* mark : story.marks) {
     if (!base::answered(mark->outcome)) continue;
     findings.examine();
@@ -67,7 +92,7 @@ void judge_event(const EventStory& story, const Webhooks& webhooks, Findings& fi
             event_evidence("a mark was accepted although the event had been claimed anew", story,
                            {*newer.answered_first, *mark}));
     } else if (mark->answer == measure::webhook::kStale &&
-               !may_be_superseded(story, *mark, newer, webhooks)) {
+               !may_be_superseded(story, *mark, newer, replays, webhooks)) {
       findings.violate(event_evidence("a mark was told stale although its claim was the newest",
                                       story, {*mark}));
     }

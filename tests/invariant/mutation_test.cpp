@@ -16,8 +16,8 @@ using base::Truth;
 using simulation::Anomaly;
 using simulation::Field;
 
-constexpr std::uint64_t kHistories = 10;
-constexpr std::uint64_t kPlaces = 10;  ///< in each history
+constexpr std::uint64_t kHistories = 5;
+constexpr std::uint64_t kPlaces = 20;  ///< in each history
 constexpr std::uint64_t kCalls = 2'000;
 
 /// A workload with its valid histories, made once.

@@ -58,7 +58,7 @@ Queue left_over() {
   second.rules = {std::chrono::milliseconds(100), std::chrono::milliseconds(200), 5};
   second.arrivals = second.skipped = {};
   queue.history.phases.push_back(second);
-  queue.ingest(4, 0, 5);
+  queue.ingest(4, 390, 395);
   queue.claim(4, 1, 1, 400, 401).phase = 1;
   queue.mark(4, 1, 1, 402, 403, webhook::kRetry).phase = 1;
   queue.claim(4, 2, 2, 450, 451).phase = 1;

@@ -403,15 +403,14 @@ std::vector<Anomaly> stored() {
        {kBinds, kCounts}},
       {"a key is bound to a second booking",
        [](Field& field) {
-         Snapshot::BoundKey& one = binding(field);
-         const Snapshot::BoundKey other = binding(field, &one);
-         const std::uint32_t requester = one.requester;
-         field.snapshot.bound_keys.push_back(other);
-         field.snapshot.bound_keys.back().key = one.key;
-         field.snapshot.bound_keys.back().requester = requester;
+         const Snapshot::BoundKey& one = binding(field);
+         Snapshot::BoundKey& other = binding(field, &one);
+         other.key = one.key;
+         other.requester = one.requester;
          return true;
        },
-       {kBinds, kCounts}},
+       // Which has lost its own.
+       {kBinds, kAcknowledged}},
       {"a colleague's key is bound to a booking too",
        [](Field& field) {
          Snapshot::BoundKey other = binding(field);
@@ -604,6 +603,7 @@ std::vector<Anomaly> races() {
        [](Field& field) {
          Record* lost = nullptr;
          const Rebooked slot = rebooked(field, [&](const Rebooked& one) {
+           if (!own_key(field, *one.second)) return false;
            for (Record& record : one.slot)
              if (refused(record) && own_key(field, record)) lost = &record;
            return lost != nullptr;
@@ -680,8 +680,10 @@ std::vector<Anomaly> keys() {
       {"a repeat is answered with another booking",
        [](Field& field) {
          Record* again = repeat(field);
-         const Record* other = field.any(won);
-         if (again == nullptr || field.id(*other) == field.id(*again)) return again != nullptr;
+         if (again == nullptr) return false;
+         const Record* other = field.any([&](const Record& record) {
+           return won(record) && field.id(record) != field.id(*again);
+         });
          again->result = other->result;
          return true;
        },

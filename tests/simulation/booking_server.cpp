@@ -44,7 +44,7 @@ BookingServer::Reply BookingServer::create(const workload::Booking& call, std::i
     const bool same =
         !bound->second.cancels && made.slot == call.slot && made.patient == call.patient;
     if (same) return {booking::kReplayed, bound->second.appointment};
-    if (slot(call.slot).owner == kNone && dice_.chance(0.3)) book_and_undo(call);
+    if (slot(call.slot).owner == kNone && dice_.chance(0.7)) book_and_undo(call);
     return {booking::kKeyReused};
   }
   if (clinic_of(call.slot) != call.clinic) return {booking::kSlotNotFound};

@@ -30,8 +30,8 @@ workload::BookingOptions options() {
   options.solo_ratio = 0.05;
   options.rollback_ratio = 0.05;
   options.same_key_ratio = 0.1;
-  options.key_reuse_ratio = 0.05;
-  options.cancel_ratio = 0.15;
+  options.key_reuse_ratio = 0.08;
+  options.cancel_ratio = 0.25;
   return options;
 }
 

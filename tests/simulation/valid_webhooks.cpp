@@ -34,7 +34,7 @@ workload::WebhookOptions options() {
   options.failure_ratio = 0.08;
   options.crash_ratio = 0.02;
   options.zombie_ratio = 0.02;
-  options.poison_ratio = 0.03;
+  options.poison_ratio = 0.06;
   options.repeat_ratio = 0.05;
   options.replay_ratio = 0.5;
   return options;

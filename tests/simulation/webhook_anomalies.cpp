@@ -466,13 +466,18 @@ std::vector<Anomaly> replays() {
        {kBounds, kLogged}},
       {"a replay gives more than it was asked for",
        [](Field& field) {
-         Record further = *replay(field);
-         further.continued = 1;
-         const Record* other = field.any([&](const Record& record) {
-           return told(record, kBringBack, kReplayed) && record.party == further.party &&
-                  field.id(record) != field.id(further);
+         const Record* other = nullptr;
+         const Record* one = field.any([&](const Record& record) {
+           if (!told(record, kBringBack, kReplayed)) return false;
+           other = field.any([&](const Record& further) {
+             return told(further, kBringBack, kReplayed) && further.party == record.party &&
+                    field.id(further) != field.id(record);
+           });
+           return other != nullptr;
          });
-         if (other == nullptr) return false;
+         if (one == nullptr) return false;
+         Record further = *one;
+         further.continued = 1;
          field.give(further, field.id(*other));
          field.add(further);
          return true;
@@ -595,9 +600,16 @@ std::vector<Anomaly> marked() {
        {kStaleMarks, kExhausted}},
       {"a mark is stale before its claim was superseded",
        [=](Field& field) {
-         Record* late = mark(field, kStale, superseded(field));
+         // Else a replay under way when it was claimed, or the end of the last lease, explains it.
+         Record* late = mark(field, kStale, [&](const Record& record) {
+           return (record.token == 1 || record.attempt > 1) &&
+                  record.attempt < rules(field).max_attempts && superseded(field)(record);
+         });
          if (late == nullptr) return false;
-         const std::int64_t before = claim_of(field, *late, late->token + 1)->invoked;
+         std::int64_t before = late->invoked;
+         for (const Record& other : field.about(*late))
+           if (claimed(other) && other.token > late->token)
+             before = std::min(before, other.invoked);
          Field::move(*late, before - 20, before - 10);
          return true;
        },
