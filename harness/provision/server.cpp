@@ -1,6 +1,10 @@
 #include "provision/server.h"
 
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
 
 #include "base/failure.h"
 #include "pg/conninfo.h"
@@ -134,6 +138,22 @@ void ThrowawayServer::stop() {
     throw base::Failure(base::ExitStatus::kCleanUpFailed,
                         "the throwaway server's folder " + folder_.string() +
                             " could not be removed: end what uses it and remove it");
+}
+
+int ThrowawayServer::major_version() const {
+  int version = 0;
+  std::ifstream(folder_ / "data/PG_VERSION") >> version;
+  return version;
+}
+
+Descriptor ThrowawayServer::make_file(const std::string& name) const {
+  const fs::path path = folder_ / name;
+  Descriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (file.number() < 0 ||
+      (account_ && fchown(file.number(), account_->user, account_->group) != 0))
+    throw base::Failure(base::ExitStatus::kProvisioningFailed,
+                        "cannot make " + path.string() + ": " + std::strerror(errno));
+  return file;
 }
 
 std::string ThrowawayServer::how_to_connect(const std::string& database) const {

@@ -32,6 +32,11 @@ class ThrowawayServer {
   const std::string& conninfo() const { return conninfo_; }
   /// Where it lives.
   const std::filesystem::path& folder() const { return folder_; }
+  /// Its major version, 15 for 15.20.
+  int major_version() const;
+  /// A new file `name` in its folder, open for writing and reading; the server's user owns it and
+  /// nobody else can read it. Throws Failure (kProvisioningFailed), also if there is one already.
+  Descriptor make_file(const std::string& name) const;
   /// Its guardian's process id, for tests that kill it.
   pid_t guardian_pid() const { return guardian_->pid(); }
   /// Two lines for people: psql to `database`, and what ends the server and removes its folder.
