@@ -12,6 +12,7 @@
 #include "base/failure.h"
 #include "base/suggest.h"
 #include "check.h"
+#include "explore.h"
 #include "pg/conninfo.h"
 #include "place.h"
 #include "revision.h"
@@ -157,6 +158,44 @@ Command add_selftest(CLI::App& app, SelftestArguments& selftest) {
   return {command, [&selftest] { return pgrush::selftest(selftest); }};
 }
 
+Command add_explore(CLI::App& app, ExploreArguments& explore) {
+  CLI::App* command = add_command(
+      app, "explore", "Run every interleaving of a few sessions, and judge each",
+      "Example:\n  pgrush explore scenarios/explore-booking --bound 2\n  pgrush explore "
+      "scenarios/explore-booking --phase booking_against_booking --replay A4B6A2\n\nExit status: as "
+      "for run; 2 if a schedule does not repeat itself, 100 without the server's\nheaders or on a "
+      "server that is not a throwaway one.");
+  command->add_option("SCENARIO", explore.scenario, "A folder with a scenario.json")->required();
+  command->add_option("--phase", explore.phases, "Only this phase (repeatable)")
+      ->allow_extra_args(false);
+  CLI::Option* bound = command->add_option(
+      "--bound", explore.bound, "Preemptions of a schedule, at most; none: every schedule");
+  CLI::Option* schedules =
+      command
+          ->add_option("--schedules", explore.schedules,
+                       "So many random schedules (PCT) instead of all")
+          ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}))
+          ->excludes(bound);
+  command->add_option("--random-seed", explore.seed, "Repeat the choices of random schedules");
+  command->add_option("--replay", explore.replay, "Only this schedule, as a report names it")
+      ->excludes(bound)
+      ->excludes(schedules);
+  command->add_option("--set", explore.settings, "JSON-POINTER=VALUE in the scenario (repeatable)")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--variant", explore.variants,
+                   "SQL file applied after the migrations, as their owner (repeatable)")
+      ->allow_extra_args(false);
+  command->add_option("--migrations", explore.migrations, "Folder of the migrations");
+  command->add_option("-d,--dsn", explore.dsn,
+                      "Refused: only sessions of a throwaway server can be stopped");
+  command->add_option("--report", explore.report, "Where report.json goes; - for stdout");
+  command->add_option("--out", explore.out, "Folder for the run's files");
+  command->add_flag("--fail-fast", explore.fail_fast, "End a phase at its first violation");
+  command->add_flag("--quiet", explore.quiet, "Only the last line of the summary");
+  return {command, [&explore] { return pgrush::explore(explore); }};
+}
+
 /// Words that CLI11 could not make sense of; its own exit codes collide with k6's, so all are 104.
 [[noreturn]] void refuse(const CLI::App& app, const std::string& first_word,
                          const CLI::ParseError& error) {
@@ -185,8 +224,10 @@ int dispatch(int argc, char** argv) {
   run.command.assign(argv, argv + argc);
   CheckArguments check;
   SelftestArguments selftest;
+  ExploreArguments explore;
+  explore.command = run.command;
   const std::vector<Command> commands{add_run(app, run), add_check(app, check),
-                                      add_selftest(app, selftest)};
+                                      add_selftest(app, selftest), add_explore(app, explore)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

@@ -28,6 +28,13 @@ std::string report_path(const Delivery& delivery) {
 
 }  // namespace
 
+Delivery delivery_for(const std::string& report, const std::string& out, bool quiet,
+                      const report::Report& about) {
+  std::string time = about.started_at;
+  std::erase(time, ':');
+  return {report, out.empty() ? "reports/out/" + about.scenario + "-" + time : out, quiet};
+}
+
 void deliver(const Delivery& delivery, report::Report& report) {
   report.path = report_path(delivery);
   const std::string text = report::to_text(report::to_json(report));

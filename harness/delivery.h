@@ -14,6 +14,11 @@ struct Delivery {
   bool quiet = false;  ///< only the last line of the summary
 };
 
+/// Where a report goes that was told `report` and `out`: into a folder of the run's own if neither
+/// was named.
+Delivery delivery_for(const std::string& report, const std::string& out, bool quiet,
+                      const report::Report& about);
+
 /// Writes report.json, and notes in the report where. Throws Failure (kInternal) if it cannot.
 void deliver(const Delivery& delivery, report::Report& report);
 

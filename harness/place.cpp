@@ -41,6 +41,15 @@ fs::path migrations_folder(const std::string& told, const scenario::Scenario& sc
   return there ? fs::relative(beside, ignored) : fs::path("migrations");
 }
 
+std::vector<std::string> variants_of(const scenario::Scenario& scenario,
+                                     const std::vector<std::string>& told) {
+  std::vector<std::string> files;
+  for (const std::string& file : scenario.variants)
+    files.push_back((scenario.folder / file).lexically_normal());
+  files.insert(files.end(), told.begin(), told.end());
+  return files;
+}
+
 Place::Place(Host& host) : host_(host), database_(host.conninfo()) {
   for (const std::string& left : database_.left_behind())
     tell(fmt::format("an earlier run left the database {}; drop it if nobody needs it", left));

@@ -34,6 +34,8 @@ class Place {
   std::string apply_variant(const std::filesystem::path& file);
   /// Lets a phase make what it needs in the database.
   void prepare(const workload::Workload& workload) { workload.prepare(*session_); }
+  /// A superuser's session in the database, until reconnect() or leave().
+  pg::Session& session() { return *session_; }
   /// How the clients connect.
   std::string client_conninfo() const;
   /// Notes the server's counters before the load.
@@ -63,6 +65,11 @@ class Place {
 /// The migrations that a command applies: as told, else those of the tree that the scenario is in.
 std::filesystem::path migrations_folder(const std::string& told,
                                         const scenario::Scenario& scenario);
+
+/// The files to apply over the migrations: the scenario's own, as they are named from here, then
+/// those that were told.
+std::vector<std::string> variants_of(const scenario::Scenario& scenario,
+                                     const std::vector<std::string>& told);
 
 /// The most connections that one of its phases opens.
 std::int64_t most_connections(const scenario::Scenario& scenario);

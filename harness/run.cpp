@@ -51,11 +51,7 @@ void provision(const RunArguments& arguments, const Plan& plan, std::optional<Ho
                    connections, report.provenance);
   if (!plan.scenario.canary.empty()) report.canary = try_canary(arguments, *place);
   drive::raise_if_interrupted();
-  std::vector<std::string> variants;
-  for (const std::string& file : plan.scenario.variants)
-    variants.push_back((plan.scenario.folder / file).lexically_normal());
-  variants.insert(variants.end(), arguments.variants.begin(), arguments.variants.end());
-  for (const std::string& file : variants)
+  for (const std::string& file : variants_of(plan.scenario, arguments.variants))
     report.provenance.variants.push_back({file, place->apply_variant(file)});
 }
 
@@ -90,14 +86,6 @@ report::Report begin_report(const RunArguments& arguments, const Plan& plan) {
   return report;
 }
 
-/// Where the report goes: into a folder of the run's own if no place was named.
-Delivery delivery_of(const RunArguments& arguments, const report::Report& report) {
-  std::string time = report.started_at;
-  std::erase(time, ':');
-  const std::string own = "reports/out/" + report.scenario + "-" + time;
-  return {arguments.report, arguments.out.empty() ? own : arguments.out, arguments.quiet};
-}
-
 }  // namespace
 
 base::ExitStatus run(const RunArguments& arguments) {
@@ -128,7 +116,8 @@ base::ExitStatus run(const RunArguments& arguments) {
   report.generator.peak_memory_bytes = used.ru_maxrss * 1024;
   if (!arguments.history.empty())
     attempt(report, [&] { save_run(arguments.history, criteria, snapshot, report); });
-  const Delivery delivery = delivery_of(arguments, report);
+  const Delivery delivery =
+      delivery_for(arguments.report, arguments.out, arguments.quiet, report);
   attempt(report, [&] { deliver(delivery, report); });
   print(delivery, report);
   return report.status;

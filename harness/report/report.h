@@ -12,6 +12,7 @@
 #include "invariant/invariant.h"
 #include "measure/history.h"
 #include "measure/summary.h"
+#include "report/exploration.h"
 
 namespace report {
 
@@ -113,6 +114,7 @@ struct Report {
   std::string path;        ///< where report.json stands; "" if it goes to stdout
   /// What besides the verdicts made the status what it is.
   std::vector<Trouble> troubles;
+  std::vector<Exploration> explorations;  ///< by phase; a run that explores has no other phases
 };
 
 /// The report's summary, or that of its history where the run was stopped before it was made.

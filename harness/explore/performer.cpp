@@ -1,0 +1,183 @@
+#include "explore/performer.h"
+
+#include <algorithm>
+#include <atomic>
+
+#include <fmt/format.h>
+
+#include "base/failure.h"
+#include "explore/exchange.h"
+#include "explore/schedule.h"
+#include "measure/session.h"
+#include "sql/statements.h"
+
+namespace explore {
+namespace {
+
+// PostgreSQL's class of waits for heavyweight locks (PG_WAIT_LOCK in wait_event.h).
+constexpr std::uint32_t kWaitClass = 0xff000000U;
+constexpr std::uint32_t kWaitForLock = 0x03000000U;
+
+std::uint32_t load(std::uint32_t& word) {
+  return std::atomic_ref(word).load(std::memory_order_acquire);
+}
+
+Stop::Kind kind_of(std::uint32_t kind) {
+  if (kind == PGRUSH_STOP_STATEMENT) return Stop::Kind::kStatement;
+  return kind == PGRUSH_STOP_SNAPSHOT ? Stop::Kind::kSnapshot : Stop::Kind::kCommit;
+}
+
+}  // namespace
+
+Performer::Performer(const std::vector<std::unique_ptr<Call>>& calls, const pg::Opening& opening,
+                     PgrushStopSlot& slot, std::uint32_t number, const Rules& rules)
+    : calls_(calls),
+      opening_(opening),
+      slot_(slot),
+      number_(number),
+      rules_(rules),
+      inspect_{"inspect_session", std::string(sql::inspect_session)},
+      forget_{"forget_session", std::string(sql::forget_session)} {
+  for (const auto& [name, value] : opening.settings) {
+    settings_ += (settings_.empty() ? "{" : ",") + name;
+    if (name == "role") role_ = value;
+  }
+  settings_ += settings_.empty() ? "{}" : "}";
+  open();
+}
+
+void Performer::open() {
+  connection_ = std::make_unique<pg::Connection>(opening_);
+  open_and_wait(*connection_, slot_, name());
+}
+
+std::string Performer::name() const { return fmt::format("session {}", letter(number_)); }
+
+void Performer::rewind(const std::vector<std::vector<Told>>& setup) {
+  told_.setup = setup;
+  told_.own.assign(calls_.size(), {});
+  answers_.assign(calls_.size(), "");
+  next_ = 0;
+  stop_ = Stop{};
+  state_ = calls_.empty() ? State::kOver : State::kAtCall;
+  step_ = transaction_ = Footprint{};
+}
+
+std::int64_t Performer::now() const { return (base::Clock::now() - rules_.zero).count(); }
+
+void Performer::call(measure::Recording& recording) {
+  for (; next_ < calls_.size(); ++next_) {
+    record_ = measure::Record{};
+    request_.clear();
+    if (!calls_[next_]->write(told_, request_, record_)) continue;
+    record_.session = number_;
+    ++recording.arrivals[record_.operation];
+    stop_ = Stop{Stop::Kind::kCall, static_cast<std::uint32_t>(next_)};
+    step_.calls = true;
+    state_ = State::kRunning;
+    record_.due = record_.invoked = now();
+    connection_->send(request_);
+    return;
+  }
+  state_ = State::kOver;
+}
+
+bool Performer::advance(measure::Recording& recording) {
+  if (state_ != State::kRunning) return false;
+  if (load(slot_.parked) == 1) {
+    note_touched();
+    for (std::uint32_t i = 0; i < slot_.announced.count; ++i)
+      step_.touch(slot_.announced.relations[i].oid, PGRUSH_STOP_READS);
+    stop_ = Stop{kind_of(slot_.kind), static_cast<std::uint32_t>(next_), slot_.function, slot_.line};
+    state_ = State::kParked;
+    return true;
+  }
+  const pg::Reply* reply = connection_->advance();
+  if (reply == nullptr) return false;
+  answered(*reply, recording);
+  return true;
+}
+
+/// Takes over what the module noted; after a commit it is everybody's.
+void Performer::note_touched() {
+  for (std::uint32_t i = 0; i < slot_.touched.count; ++i) {
+    const PgrushStopRelation& relation = slot_.touched.relations[i];
+    step_.touch(relation.oid, relation.access);
+    transaction_.touch(relation.oid, relation.access);
+  }
+  if (stop_.kind != Stop::Kind::kCommit) return;
+  step_.publish(transaction_);
+  transaction_ = Footprint{};
+}
+
+void Performer::answered(const pg::Reply& reply, measure::Recording& recording) {
+  if (reply.kind == pg::Reply::Kind::kNotSent || reply.kind == pg::Reply::Kind::kBroken)
+    throw base::Failure(
+        base::ExitStatus::kUnknown,
+        fmt::format("{} lost its connection: {}", name(), reply.message));
+  record_.answered = now();
+  if (reply.kind == pg::Reply::Kind::kError) {
+    record_.outcome = pg::outcome_of(pg::text_of(reply.sqlstate));
+    record_.sqlstate = reply.sqlstate;
+    recording.errors.emplace(pg::text_of(reply.sqlstate), reply.message);
+  }
+  Call::Read read = calls_[next_]->read(told_, reply, record_, recording);
+  told_.own[next_] = std::move(read.told);
+  answers_[next_] = std::move(read.answer);
+  note_touched();
+  step_.publish(transaction_);
+  transaction_ = Footprint{};
+  step_.answers = true;
+  ++next_;
+  stop_ = Stop{Stop::Kind::kCall, static_cast<std::uint32_t>(next_)};
+  state_ = next_ < calls_.size() ? State::kAtCall : State::kOver;
+}
+
+bool Performer::waits_for_lock() const {
+  return (load(slot_.wait_event) & kWaitClass) == kWaitForLock;
+}
+
+Footprint Performer::take_footprint() {
+  return std::exchange(step_, Footprint{});
+}
+
+bool Performer::inspect(measure::Recording& recording) {
+  std::atomic_ref(slot_.active).store(0);
+  measure::Record record;
+  record.session = number_;
+  record.operation = rules_.inspect_operation;
+  record.subject = measure::kForeign;
+  ++recording.arrivals[record.operation];
+  request_.clear();
+  request_.step(inspect_).add(settings_).add(role_);
+  record.due = record.invoked = now();
+  connection_->send(request_);
+  const pg::Reply& reply = await_reply(*connection_, name());
+  record.answered = now();
+  const measure::Operation operation = measure::session::inspect_operation();
+  record.outcome = base::Outcome::kFaulty;
+  if (reply.kind == pg::Reply::Kind::kRows && reply.rows->count() == 1) {
+    const auto found =
+        std::ranges::find(operation.answers, reply.rows->value(0, 0), &measure::Answer::name);
+    if (found != operation.answers.end()) {
+      record.answer = static_cast<std::uint8_t>(found - operation.answers.begin());
+      record.outcome = found->outcome;
+    }
+  }
+  recording.add(record);
+  // What is left would be the next schedule's, which is to begin like this one.
+  if (record.answer == measure::session::kClean) return true;
+  connection_->close();
+  open();
+  return false;
+}
+
+void Performer::forget() {
+  std::atomic_ref(slot_.active).store(0);
+  request_.clear();
+  request_.step(forget_);
+  connection_->send(request_);
+  await_reply(*connection_, name());
+}
+
+}  // namespace explore

@@ -1,0 +1,53 @@
+#include "explore_plan.h"
+
+#include <algorithm>
+#include <random>
+
+#include <fmt/format.h>
+
+#include "base/suggest.h"
+#include "invariant/invariant.h"
+#include "measure/session.h"
+#include "plan.h"
+#include "workload/workload.h"
+
+namespace pgrush {
+namespace {
+
+void choose_invariants(ExplorePlan& plan, scenario::Mistakes& mistakes) {
+  if (plan.scenario.all_invariants) {
+    std::vector<std::string> workloads;
+    for (const explore::Exploration& one : plan.explorations)
+      workloads.insert(workloads.end(), one.workloads.begin(), one.workloads.end());
+    plan.criteria.invariants = invariant::all_for(workloads);
+    return;
+  }
+  plan.criteria.invariants = known_invariants(plan.scenario, mistakes);
+  plan.criteria.sql = sql_invariants(plan.scenario);
+}
+
+}  // namespace
+
+ExplorePlan make_explore_plan(const std::string& folder, const std::vector<std::string>& settings,
+                              const std::optional<std::uint64_t>& seed) {
+  scenario::Mistakes mistakes;
+  scenario::Overrides overrides;
+  for (const std::string& setting : settings)
+    overrides.settings.push_back(scenario::parse_setting(setting));
+  ExplorePlan plan;
+  plan.scenario = scenario::read(folder, overrides, mistakes);
+  scenario::require_explored(plan.scenario, true);
+  plan.seed = choose_seed(seed, mistakes);
+  workload::Ground ground;
+  for (const scenario::Phase& phase : plan.scenario.phases)
+    plan.explorations.push_back(
+        explore::read_exploration(phase, plan.scenario, ground, mistakes));
+  ground.number_of(measure::session::inspect_operation());
+  plan.operations = std::move(ground.operations);
+  plan.criteria.own_schema = !plan.scenario.migrations.empty();
+  choose_invariants(plan, mistakes);
+  mistakes.raise(folder);
+  return plan;
+}
+
+}  // namespace pgrush

@@ -1,0 +1,338 @@
+#include "exploring.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "base/failure.h"
+#include "explore/search.h"
+#include "explore/server_stage.h"
+#include "sql/statements.h"
+#include "sql_invariant.h"
+
+namespace pgrush {
+namespace {
+
+using explore::Execution;
+using explore::Situation;
+using explore::Stop;
+using invariant::Judged;
+
+/// How often a schedule that breaks a promise is run again before it is believed.
+constexpr std::uint32_t kRepeats = 3;
+/// Looking for a shorter one is worth so many schedules.
+constexpr std::uint64_t kShrinkWithin = 5'000;
+/// With so many changes of priority the random search finds what needs one ordering more.
+constexpr std::uint32_t kChanges = 2;
+
+/// What the database holds, in words that are equal for equal ends.
+std::string digest(const measure::Snapshot& snapshot) {
+  std::vector<std::string> parts;
+  const auto index = [](std::uint32_t number) {
+    return number == measure::kForeign ? std::string("?") : std::to_string(number);
+  };
+  for (const auto& slot : snapshot.slots)
+    if (!slot.is_available || !slot.appointment.is_null())
+      parts.push_back(fmt::format("slot {} {}", index(slot.slot),
+                                  slot.appointment.is_null() ? "closed" : "taken"));
+  for (const auto& one : snapshot.appointments)
+    parts.push_back(fmt::format("slot {} {} patient {}", index(one.slot),
+                                one.booked ? "booked for" : "cancelled by", index(one.patient)));
+  for (const auto& key : snapshot.bound_keys) parts.push_back(fmt::format("key {}", index(key.key)));
+  static const std::vector<std::string> kStatuses{"pending",     "processing", "success",
+                                                  "failed",      "dead letter", "other"};
+  for (const auto& event : snapshot.events)
+    parts.push_back(fmt::format("event {} {}, attempt {}, claim {}", index(event.event),
+                                kStatuses[static_cast<std::size_t>(event.status)], event.attempts,
+                                event.claim_no));
+  if (!snapshot.audit_rows.empty())
+    parts.push_back(fmt::format("{} audit rows", snapshot.audit_rows.size()));
+  std::ranges::sort(parts);
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+/// Verdicts over schedules: a promise that one breaks is broken; one that none gave occasion to
+/// judge is unknown.
+class Fold {
+ public:
+  void add(std::vector<Judged> judged) {
+    if (all_.empty()) {
+      all_ = std::move(judged);
+      return;
+    }
+    for (std::size_t i = 0; i < all_.size(); ++i) fold(all_[i].verdict, judged[i].verdict);
+  }
+
+  std::vector<Judged> take() { return std::move(all_); }
+
+ private:
+  std::vector<Judged> all_;
+};
+
+std::vector<std::string> violated(const std::vector<Judged>& all) {
+  std::vector<std::string> names;
+  for (const Judged& judged : all)
+    if (judged.verdict.truth == base::Truth::kViolated) names.push_back(judged.name);
+  return names;
+}
+
+/// The names of those invariants that say something about the exploration's calls.
+std::vector<std::string> applicable(const std::vector<std::string>& names,
+                                    const explore::Exploration& exploration) {
+  std::vector<std::string> some;
+  for (const std::string& name : names) {
+    const std::string& workload = invariant::Invariants::instance().find(name)->workload;
+    if (workload.empty() || std::ranges::find(exploration.workloads, workload) !=
+                                exploration.workloads.end())
+      some.push_back(name);
+  }
+  return some;
+}
+
+class Explorer {
+ public:
+  Explorer(const explore::Exploration& exploration, const Expedition& expedition,
+           const ScheduleCriteria& criteria, const std::vector<measure::Operation>& operations,
+           Place& place, provision::StopRegion& region, const std::function<bool()>& interrupted)
+      : exploration_(exploration),
+        expedition_(expedition),
+        criteria_(criteria),
+        names_(applicable(criteria.invariants, exploration)),
+        place_(place),
+        interrupted_(interrupted),
+        conninfo_(place.client_conninfo()),
+        stage_({exploration, place.session(), conninfo_, region, operations},
+               [this](const measure::History& history, const std::string& answers) {
+                 return judge(history, answers);
+               }) {
+    found_.name = exploration.name;
+    found_.sessions = static_cast<std::uint32_t>(exploration.sessions.size());
+    found_.bound = expedition.bound;
+    found_.sampled = expedition.schedules > 0;
+  }
+
+  Discovery run() {
+    const base::Instant began = base::Clock::now();
+    try {
+      search();
+      found_.seconds = base::to_s(base::Clock::now() - began);
+      if (first_) show(shrunk(*first_));
+    } catch (const explore::NotRepeated& trouble) {
+      found_.trouble = trouble.what();
+      found_.exhausted = false;
+      found_.seconds = base::to_s(base::Clock::now() - began);
+    }
+    return {std::move(found_), fold_.take(), std::move(history_)};
+  }
+
+ private:
+  explore::Ending judge(const measure::History& history, const std::string& answers) {
+    measure::Snapshot snapshot;
+    if (!criteria_.own_schema) snapshot = place_.snapshot();
+    std::vector<Judged> judged = invariant::judge(names_, snapshot, history);
+    for (const SqlInvariant& one : criteria_.sql)
+      judged.push_back(judge_by_sql(place_.session(), one));
+    violated_ = violated(judged);
+    if (counts_) {
+      if (!first_) history_ = history;
+      fold_.add(std::move(judged));
+    }
+    const std::string held = digest(snapshot);
+    return {held.empty() ? answers : answers + " - " + held, !violated_.empty()};
+  }
+
+  /// Takes a schedule into the counts; false ends the search.
+  bool count(const Execution& execution) {
+    ++found_.schedules;
+    found_.steps += execution.schedule.size();
+    ++found_.outcomes[execution.ending.outcome];
+    if (execution.ending.outcome.find("40P01") != std::string::npos) ++found_.deadlocks;
+    if (execution.ending.violated) {
+      ++found_.violations;
+      if (!first_) {
+        first_ = execution;
+        first_violated_ = violated_;
+      }
+    }
+    reached_.insert(execution.stops.begin(), execution.stops.end());
+    return !(expedition_.fail_fast && first_) && !interrupted_();
+  }
+
+  void search() {
+    const auto visit = [this](const Execution& execution) { return count(execution); };
+    if (expedition_.replay) {
+      const Execution execution = explore::replay(stage_, *expedition_.replay);
+      count(execution);
+      if (!first_) show(execution);
+    } else if (expedition_.schedules > 0) {
+      explore::sample(stage_, expedition_.schedules, expedition_.seed, kChanges, visit);
+    } else {
+      found_.exhausted = explore::exhaust(
+          stage_, {.preemptions = expedition_.bound, .symmetric = exploration_.symmetric}, visit);
+    }
+    counts_ = false;
+  }
+
+  /// A schedule that breaks one of the same promises with the fewest preemptions there are.
+  Execution shrunk(const Execution& execution) {
+    if (expedition_.replay) return execution;
+    for (std::uint32_t bound = 0; bound < execution.preemptions; ++bound) {
+      std::optional<Execution> shorter;
+      explore::exhaust(
+          stage_,
+          {.preemptions = bound, .schedules = kShrinkWithin, .symmetric = exploration_.symmetric},
+          [&](const Execution& other) {
+            const bool same = std::ranges::any_of(violated_, [&](const std::string& name) {
+              return std::ranges::find(first_violated_, name) != first_violated_.end();
+            });
+            if (same) shorter = other;
+            return !same && !interrupted_();
+          });
+      if (shorter) return *shorter;
+    }
+    return execution;
+  }
+
+  /// Runs it again, and tells it step by step.
+  void show(const Execution& execution) {
+    counts_ = false;
+    report::ExploredSchedule shown;
+    shown.replay = explore::to_text(execution.schedule);
+    shown.preemptions = execution.preemptions;
+    shown.outcome = execution.ending.outcome;
+    for (std::uint32_t i = 0; i < kRepeats; ++i) {
+      const Execution again = explore::replay(stage_, execution.schedule);
+      if (again.ending.outcome != execution.ending.outcome || again.stops != execution.stops)
+        throw explore::NotRepeated(
+            fmt::format("schedule {} did not repeat itself: \"{}\" the first time, then \"{}\"",
+                        shown.replay, execution.ending.outcome, again.ending.outcome));
+      ++shown.repeated;
+    }
+    shown.violated = violated_;
+    for (const explore::Calls& calls : exploration_.sessions) {
+      shown.calls.emplace_back();
+      for (const auto& call : calls) shown.calls.back().push_back(call->text());
+    }
+    learn_sources(execution.stops);
+    for (std::size_t i = 0; i < execution.schedule.size(); ++i) add_steps(execution, i, shown);
+    found_.shown.push_back(std::move(shown));
+  }
+
+  /// The i-th step, and the rest of those of sessions that it woke.
+  void add_steps(const Execution& execution, std::size_t i, report::ExploredSchedule& shown) {
+    const Situation& before = execution.situations[i];
+    const bool last = i + 1 == execution.situations.size();
+    const std::uint32_t session = execution.schedule[i];
+    report::ExploredStep step = step_of(session, execution.stops[i], before, execution, i);
+    if (execution.stops[i].kind == Stop::Kind::kCall)
+      step.call = shown.calls[session][execution.stops[i].call];
+    step.blocked = !last && execution.situations[i + 1].sessions[session].state ==
+                                Situation::State::kBlocked;
+    std::vector<report::ExploredStep> rest;
+    for (std::uint32_t other = 0; other < before.sessions.size(); ++other) {
+      if (other == session || before.sessions[other].state != Situation::State::kBlocked) continue;
+      if (!last && execution.situations[i + 1].sessions[other].state == Situation::State::kBlocked)
+        continue;
+      step.woken.push_back(other);
+      rest.push_back(step_of(other, before.sessions[other].stop, before, execution, i));
+    }
+    shown.steps.push_back(std::move(step));
+    for (report::ExploredStep& one : rest) shown.steps.push_back(std::move(one));
+  }
+
+  report::ExploredStep step_of(std::uint32_t session, const Stop& from, const Situation&,
+                               const Execution& execution, std::size_t i) {
+    report::ExploredStep step;
+    step.session = session;
+    step.from = point(from);
+    const bool last = i + 1 == execution.situations.size();
+    const bool answered =
+        last || execution.situations[i + 1].sessions[session].stop.call > from.call;
+    if (answered) step.answer = stage_.answer(session, from.call);
+    return step;
+  }
+
+  void learn_sources(const std::vector<Stop>& stops) {
+    std::set<std::uint32_t> oids;
+    for (const Stop& stop : stops)
+      if (stop.function != 0) oids.insert(stop.function);
+    const pg::Table table = place_.session().query(
+        sql::function_sources, {fmt::format("{{{}}}", fmt::join(oids, ","))});
+    for (int row = 0; row < table.rows(); ++row) {
+      Source& source = sources_[static_cast<std::uint32_t>(std::stoul(std::string(table.at(row, 0))))];
+      source.name = table.at(row, 1);
+      std::istringstream lines{std::string(table.at(row, 2))};
+      source.lines.clear();
+      for (std::string line; std::getline(lines, line);) source.lines.push_back(line);
+    }
+  }
+
+  report::StopPoint point(const Stop& stop) const {
+    static const std::vector<std::string> kKinds{"call", "statement", "snapshot", "commit"};
+    report::StopPoint point;
+    point.kind = kKinds[static_cast<std::size_t>(stop.kind)];
+    point.line = stop.line;
+    const auto source = sources_.find(stop.function);
+    if (source == sources_.end()) return point;
+    point.function = source->second.name;
+    const auto& lines = source->second.lines;
+    if (stop.line >= 1 && static_cast<std::size_t>(stop.line) <= lines.size()) {
+      const std::string& line = lines[static_cast<std::size_t>(stop.line) - 1];
+      const auto begin = line.find_first_not_of(" \t");
+      if (begin != std::string::npos) point.source = line.substr(begin);
+    }
+    return point;
+  }
+
+  struct Source {
+    std::string name;
+    std::vector<std::string> lines;
+  };
+
+  const explore::Exploration& exploration_;
+  const Expedition& expedition_;
+  const ScheduleCriteria& criteria_;
+  const std::vector<std::string> names_;
+  Place& place_;
+  const std::function<bool()>& interrupted_;
+  const std::string conninfo_;
+  bool counts_ = true;  ///< schedules are the search's, not run again to look closer
+  Fold fold_;
+  report::Exploration found_;
+  measure::History history_;
+  std::optional<Execution> first_;
+  std::vector<std::string> violated_;  ///< by the schedule judged last
+  std::vector<std::string> first_violated_;
+  std::set<Stop> reached_;
+  std::map<std::uint32_t, Source> sources_;
+  explore::ServerStage stage_;
+};
+
+}  // namespace
+
+void fold(invariant::Verdict& sum, invariant::Verdict& one) {
+  const bool first_violation =
+      one.truth == base::Truth::kViolated && sum.truth != base::Truth::kViolated;
+  const bool first_holds =
+      one.truth == base::Truth::kHolds && sum.truth == base::Truth::kUnknown;
+  if (first_violation) sum.evidence = std::move(one.evidence);
+  if (first_violation || first_holds) {
+    sum.truth = one.truth;
+    sum.explanation = std::move(one.explanation);
+  }
+  sum.examined += one.examined;
+  sum.exercised += one.exercised;
+  sum.violations += one.violations;
+}
+
+Discovery explore_phase(const explore::Exploration& exploration, const Expedition& expedition,
+                        const ScheduleCriteria& criteria,
+                        const std::vector<measure::Operation>& operations, Place& place,
+                        provision::StopRegion& region, const std::function<bool()>& interrupted) {
+  return Explorer(exploration, expedition, criteria, operations, place, region, interrupted).run();
+}
+
+}  // namespace pgrush

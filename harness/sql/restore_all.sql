@@ -1,0 +1,2 @@
+-- Brings back what all tables held when the baseline was kept.
+SELECT pgrush_baseline.restore(NULL)

@@ -1,0 +1,2 @@
+-- Makes room: of everything, dead rows go.
+VACUUM
