@@ -5,17 +5,6 @@
 namespace drive {
 namespace {
 
-/// What a reply without rows means for the caller.
-base::Outcome outcome_of(const pg::Reply& reply) {
-  switch (reply.kind) {
-    case pg::Reply::Kind::kRows: return base::Outcome::kDone;
-    case pg::Reply::Kind::kError: return pg::outcome_of(pg::text_of(reply.sqlstate));
-    case pg::Reply::Kind::kNotSent: return base::Outcome::kNotSent;
-    case pg::Reply::Kind::kBroken: return base::Outcome::kInDoubt;
-  }
-  return base::Outcome::kInDoubt;
-}
-
 bool lost_connection(const pg::Reply& reply) {
   return reply.kind == pg::Reply::Kind::kNotSent || reply.kind == pg::Reply::Kind::kBroken;
 }
@@ -93,7 +82,7 @@ void Client::replied(const pg::Reply& reply, base::Instant now) {
 }
 
 bool Client::retries(const pg::Reply& reply) const {
-  const base::Outcome outcome = outcome_of(reply);
+  const base::Outcome outcome = pg::outcome_of(reply);
   const bool safe = outcome == base::Outcome::kRetryable || outcome == base::Outcome::kNotSent;
   return may_retry_ && safe && record_.retries + 1 < limits_.max_tries;
 }
@@ -101,7 +90,7 @@ bool Client::retries(const pg::Reply& reply) const {
 void Client::settle(const pg::Reply& reply, base::Instant now) {
   record_.answered = since_zero(now);
   if (reply.kind != pg::Reply::Kind::kRows) {
-    record_.outcome = outcome_of(reply);
+    record_.outcome = pg::outcome_of(reply);
     record_.sqlstate = reply.sqlstate;
   }
   under_way_ = !actor_->settle(reply, record_, recording_);

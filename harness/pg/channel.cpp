@@ -20,6 +20,7 @@ void Request::clear() {
   values_.clear();
   bytes_.clear();
   answer_step_ = -1;
+  text_rows_ = false;
 }
 
 Request& Request::step(const Statement& statement) {
@@ -65,6 +66,16 @@ Request& Request::add_null() {
   values_.push_back({0, -1, false});
   ++steps_.back().values;
   return *this;
+}
+
+base::Outcome outcome_of(const Reply& reply) {
+  switch (reply.kind) {
+    case Reply::Kind::kRows: return base::Outcome::kDone;
+    case Reply::Kind::kError: return outcome_of(text_of(reply.sqlstate));
+    case Reply::Kind::kNotSent: return base::Outcome::kNotSent;
+    case Reply::Kind::kBroken: return base::Outcome::kInDoubt;
+  }
+  return base::Outcome::kInDoubt;
 }
 
 }  // namespace pg

@@ -52,6 +52,8 @@ class Request {
   Request& add_null();
   /// Makes the step begun last the one whose rows are the reply; otherwise the last step is.
   void answers_here() { answer_step_ = static_cast<int>(steps_.size()) - 1; }
+  /// Asks for rows in text form, of all steps: for columns whose types nobody here knows.
+  void answers_in_text() { text_rows_ = true; }
 
   const std::vector<Step>& steps() const { return steps_; }     ///< In sending order.
   const std::vector<Value>& values() const { return values_; }  ///< Of all steps, in order.
@@ -60,6 +62,8 @@ class Request {
   int answer_step() const {
     return answer_step_ >= 0 ? answer_step_ : static_cast<int>(steps_.size()) - 1;
   }
+  /// Whether rows come in text form instead of the binary one.
+  bool text_rows() const { return text_rows_; }
 
  private:
   Request& add_bytes(std::string_view value, bool binary);
@@ -68,9 +72,11 @@ class Request {
   std::vector<Value> values_;
   std::string bytes_;
   int answer_step_ = -1;
+  bool text_rows_ = false;
 };
 
-/// The rows of a reply, in PostgreSQL's binary form. Valid until the channel is used again.
+/// The rows of a reply, in PostgreSQL's binary form unless the request wants text. Valid until the
+/// channel is used again.
 class Rows {
  public:
   virtual ~Rows() = default;
@@ -93,6 +99,9 @@ struct Reply {
   std::string message;         ///< the server's or libpq's words; without detail, which holds data
   const Rows* rows = nullptr;  ///< for kRows
 };
+
+/// What became of a call with that reply. Of rows only the procedure's answer can say more: done.
+base::Outcome outcome_of(const Reply& reply);
 
 /// What a channel waits for on its descriptor.
 struct Interest {

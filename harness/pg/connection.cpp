@@ -82,7 +82,7 @@ void Connection::send(const Request& request) {
     const auto first = static_cast<std::size_t>(step.first_value);
     if (PQsendQueryPrepared(conn_.get(), step.statement, step.values,
                             value_pointers_.data() + first, value_lengths_.data() + first,
-                            value_formats_.data() + first, 1) == 0)
+                            value_formats_.data() + first, request.text_rows() ? 0 : 1) == 0)
       return settle_broken();
   }
   step_ = 0;

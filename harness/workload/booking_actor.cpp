@@ -4,7 +4,7 @@
 #include <cassert>
 
 #include "measure/booking.h"
-#include "sql/statements.h"
+#include "workload/answer.h"
 
 namespace workload {
 namespace {
@@ -21,18 +21,6 @@ constexpr base::Nanos kHold = std::chrono::milliseconds(2);
 constexpr base::Nanos kPatience = std::chrono::seconds(1);
 
 }  // namespace
-
-BookingStatements::BookingStatements()
-    : begin{"begin", std::string(sql::begin_transaction)},
-      roll_back{"roll_back", std::string(sql::roll_back)},
-      set_tenant{"set_tenant", std::string(sql::set_tenant)},
-      create{"create_booking", std::string(sql::create_booking)},
-      cancel{"cancel_booking", std::string(sql::cancel_booking)},
-      look{"look_from_other_clinic", std::string(sql::look_from_other_clinic)} {}
-
-std::vector<pg::Statement> BookingStatements::all() const {
-  return {begin, roll_back, set_tenant, create, cancel, look};
-}
 
 BookingShared::BookingShared(const BookingPlan& the_plan, std::uint32_t clients,
                              const BookingOperations& the_operations)
@@ -170,18 +158,6 @@ Move BookingActor::follow(base::Instant now, pg::Request& request, measure::Reco
   return {};
 }
 
-void BookingActor::describe(const Booking& booking, std::uint8_t operation, pg::Request& request,
-                            measure::Record& record) {
-  using base::Kind;
-  record.operation = operation;
-  record.subject = booking.slot;
-  record.party = booking.patient;
-  record.key = booking.key;
-  request.step(shared_.statements.set_tenant)
-      .add_as_text(base::seeded_uuid(Kind::kClinic, booking.clinic))
-      .add_as_text(base::seeded_uuid(Kind::kUser, booking.user));
-}
-
 Move BookingActor::create(const Booking& booking, base::Instant due, pg::Request& request,
                           measure::Record& record) {
   return create_as(shared_.operations.create, booking, due, request, record);
@@ -189,29 +165,19 @@ Move BookingActor::create(const Booking& booking, base::Instant due, pg::Request
 
 Move BookingActor::create_as(std::uint8_t operation, const Booking& booking, base::Instant due,
                              pg::Request& request, measure::Record& record) {
-  using base::Kind;
   state_ = State::kCalling;
+  record.operation = operation;
   request.clear();
-  describe(booking, operation, request, record);
-  request.step(shared_.statements.create)
-      .add(base::seeded_uuid(Kind::kSlot, booking.slot))
-      .add(base::seeded_uuid(Kind::kPatient, booking.patient))
-      .add(base::seeded_uuid(Kind::kUser, booking.user))
-      .add(measure::booking::key_text(booking.key));
+  ask_create(booking, shared_.statements, request, record);
   return {Move::Kind::kCall, due};
 }
 
 Move BookingActor::open_booking(base::Instant due, pg::Request& request, measure::Record& record) {
-  using base::Kind;
   state_ = State::kOpening;
+  record.operation = shared_.operations.rolled_back;
   request.clear();
   request.step(shared_.statements.begin);
-  describe(booking_, shared_.operations.rolled_back, request, record);
-  request.step(shared_.statements.create)
-      .add(base::seeded_uuid(Kind::kSlot, booking_.slot))
-      .add(base::seeded_uuid(Kind::kPatient, booking_.patient))
-      .add(base::seeded_uuid(Kind::kUser, booking_.user))
-      .add(measure::booking::key_text(booking_.key));
+  ask_create(booking_, shared_.statements, request, record);
   return {Move::Kind::kCall, due, false};
 }
 
@@ -225,12 +191,9 @@ Move BookingActor::cancel(std::uint32_t key, base::Instant due, pg::Request& req
 Move BookingActor::cancel_as(std::uint8_t operation, const Booking& booking, base::Instant due,
                              pg::Request& request, measure::Record& record) {
   state_ = State::kCalling;
+  record.operation = operation;
   request.clear();
-  describe(booking, operation, request, record);
-  request.step(shared_.statements.cancel)
-      .add(appointment_)
-      .add(base::seeded_uuid(base::Kind::kUser, booking.user))
-      .add(measure::booking::key_text(booking.key));
+  ask_cancel(booking, appointment_, shared_.statements, request, record);
   return {Move::Kind::kCall, due};
 }
 
@@ -239,9 +202,9 @@ Move BookingActor::look(const Booking& booking, base::Instant due, pg::Request& 
                         measure::Record& record) {
   using base::Kind;
   state_ = State::kCalling;
+  record.operation = shared_.operations.probes[booking::kLookFromOtherClinic];
   request.clear();
-  describe(shared_.plan.from_other_clinic(booking),
-           shared_.operations.probes[booking::kLookFromOtherClinic], request, record);
+  act_for(shared_.plan.from_other_clinic(booking), shared_.statements, request, record);
   request.step(shared_.statements.look)
       .add(base::seeded_uuid(Kind::kSlot, booking.slot))
       .add(appointment_)
@@ -313,29 +276,15 @@ void BookingActor::read_answer(const pg::Reply& reply, measure::Record& record,
   static const measure::Operation kCreate = booking::create_operation();
   static const measure::Operation kCancel = booking::cancel_operation();
   const auto probe = std::ranges::find(operations.probes, record.operation);
-  const bool probes = probe != operations.probes.end();
-  const auto nth = static_cast<booking::Probe>(probe - operations.probes.begin());
-  const auto& answers = (probes    ? booking::probe_operation(nth)
-                         : cancels ? kCancel
-                                   : kCreate)
-                            .answers;
-  const std::string_view told = reply.rows->count() == 1 ? reply.rows->value(0, 0) : "";
-  record.outcome = base::Outcome::kFaulty;
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (answers[i].name != told) continue;
-    record.answer = static_cast<std::uint8_t>(i);
-    record.outcome = answers[i].outcome;
+  if (probe != operations.probes.end()) {
+    const auto nth = static_cast<booking::Probe>(probe - operations.probes.begin());
+    workload::read_answer(booking::probe_operation(nth), *reply.rows, record, recording);
+  } else if (cancels) {
+    workload::read_answer(kCancel, *reply.rows, record, recording);
+  } else {
+    const base::Uuid told = read_create(kCreate, *reply.rows, record, recording);
+    if (first_ && !told.empty()) appointment_ = told;
   }
-  if (record.outcome == base::Outcome::kFaulty) {
-    recording.errors.emplace("unknown answer",
-                             "answered '" + std::string(told.substr(0, 60)) + "'");
-    return;
-  }
-  if (cancels || probes) return;
-  const auto id = base::uuid_from_bytes(reply.rows->value(0, 1));
-  if (!id) return;
-  record.result = recording.add_result(*id);
-  if (first_) appointment_ = *id;
 }
 
 }  // namespace workload

@@ -6,6 +6,7 @@
 
 #include "base/uuid.h"
 #include "measure/booking.h"
+#include "workload/booking_calls.h"
 #include "workload/booking_plan.h"
 #include "workload/rendezvous.h"
 #include "workload/workload.h"
@@ -18,15 +19,6 @@ struct BookingOperations {
   std::uint8_t cancel = 0;
   std::uint8_t rolled_back = 0;
   std::array<std::uint8_t, measure::booking::kProbes> probes{};  ///< by Probe
-};
-
-/// The statements that booking clients prepare.
-struct BookingStatements {
-  pg::Statement begin, roll_back, set_tenant, create, cancel, look;
-  /// With the harness's own texts.
-  BookingStatements();
-  /// All of them.
-  std::vector<pg::Statement> all() const;
 };
 
 /// What the clients of a booking phase share.
@@ -109,8 +101,6 @@ class BookingActor final : public Actor {
                  pg::Request& request, measure::Record& record);
   Move look(const Booking& booking, base::Instant due, pg::Request& request,
             measure::Record& record);
-  void describe(const Booking& booking, std::uint8_t operation, pg::Request& request,
-                measure::Record& record);
   void tell(BookingShared::Meeting::Stage stage);
   void settle_call(const pg::Reply& reply, measure::Record& record, measure::Recording& recording);
   void plan_follow_ups(const measure::Record& record);

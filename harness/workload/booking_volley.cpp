@@ -23,7 +23,7 @@ class BookingVolley final : public Workload {
       : options_(options), shared_(plan, clients, operations) {}
 
   std::vector<std::pair<std::string, std::string>> settings() const override {
-    return {{"role", "receptionist"}};
+    return {{"role", kBookingRole}};
   }
   std::vector<pg::Statement> statements() const override { return BookingStatements().all(); }
   std::unique_ptr<Actor> actor(std::uint32_t client, Doorbell& doorbell) override {

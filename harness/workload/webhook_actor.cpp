@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "measure/webhook.h"
-#include "sql/statements.h"
 
 namespace workload {
 namespace {
@@ -18,36 +17,13 @@ constexpr base::Nanos kLongestNap = std::chrono::milliseconds(16);
 // So long before and after a mark that is to meet nobody no claim is sent: long enough for those
 // that are under way to end, and for the mark.
 constexpr base::Nanos kHush = std::chrono::milliseconds(10);
-// Who has dead letters replayed.
-constexpr std::string_view kReplayRole = "clinic_admin";
-
-/// PostgreSQL's binary integers are big-endian.
-std::int64_t integer(std::string_view bytes) {
-  std::int64_t value = 0;
-  for (const char byte : bytes) value = (value << 8) | static_cast<unsigned char>(byte);
-  return value;
-}
-
 }  // namespace
-
-WebhookStatements::WebhookStatements()
-    : ingest{"ingest_event", std::string(sql::ingest_event)},
-      claim{"claim_events", std::string(sql::claim_events)},
-      mark{"mark_event", std::string(sql::mark_event)},
-      set_tenant{"set_tenant", std::string(sql::set_tenant)},
-      set_role{"set_role", std::string(sql::set_role)},
-      replay{"replay_events", std::string(sql::replay_events)},
-      linger{"linger", std::string(sql::linger)} {}
-
-std::vector<pg::Statement> WebhookStatements::all() const {
-  return {ingest, claim, mark, set_tenant, set_role, replay, linger};
-}
 
 WebhookShared::WebhookShared(const WebhookPlan& the_plan, const WebhookOperations& the_operations)
     : plan(the_plan),
       operations(the_operations),
-      lease_text(fmt::format("{} microseconds", the_plan.options().lease.count() / 1000)),
-      failure(fmt::format("phase {}: the handler failed", the_plan.phase())),
+      lease(interval_text(the_plan.options().lease)),
+      failure(fmt::format("phase {}: {}", the_plan.phase(), kFailure)),
       failures(fmt::format("phase {}: %", the_plan.phase())),
       open_tickets(the_plan.tickets_at_once()) {}
 
@@ -86,7 +62,7 @@ Move WebhookActor::next(base::Instant now, pg::Request& request, measure::Record
 
 /// Does what the next held event's fate has for this worker.
 Move WebhookActor::work(base::Instant now, pg::Request& request, measure::Record& record) {
-  const Held held = held_.back();
+  const Claimed held = held_.back();
   held_.pop_back();
   switch (shared_.plan.fate(held.event, held.claim_no)) {
     case WebhookPlan::Fate::kSucceeds: return mark({held, true}, now, request, record);
@@ -100,7 +76,7 @@ Move WebhookActor::work(base::Instant now, pg::Request& request, measure::Record
   return {};
 }
 
-void WebhookActor::stall(const Held& held) {
+void WebhookActor::stall(const Claimed& held) {
   const WebhookPlan::Stall how = shared_.plan.stall(held.event, held.claim_no);
   const base::Instant marks = claimed_at_ + how.silence;
   add_late({held, how.ok, false, how.hushes, how.hushes ? marks - kHush : marks});
@@ -108,7 +84,7 @@ void WebhookActor::stall(const Held& held) {
 
 void WebhookActor::repeat(base::Instant now) {
   repeat_ = false;
-  const Held& held = marking_.held;
+  const Claimed& held = marking_.held;
   const base::Nanos after = shared_.plan.repeats_after(held.event, held.claim_no);
   add_late({held, marking_.ok, true, false, now + after});
 }
@@ -168,47 +144,28 @@ Move WebhookActor::ingest(std::uint64_t ticket, base::Instant now, pg::Request& 
                           measure::Record& record) {
   const std::uint32_t event = shared_.plan.event(ticket);
   record.operation = shared_.operations.ingest;
-  record.subject = event;
-  record.party = shared_.plan.webhook(event);
-  const std::string text = webhook::event_text(event);
   request.clear();
-  request.step(shared_.statements.ingest)
-      .add(base::seeded_uuid(base::Kind::kWebhook, shared_.plan.webhook(event)))
-      .add(text)
-      .add(R"({"type": "appointment.confirmed"})")
-      .add("unsigned")
-      .add(text);
+  ask_ingest(event, shared_.plan.webhook(event), shared_.statements, request, record);
   return {Move::Kind::kCall, now};
 }
 
 Move WebhookActor::claim(base::Instant now, pg::Request& request, measure::Record& record) {
   const std::uint32_t limit = shared_.plan.limit(client_, claims_++);
   record.operation = shared_.operations.claim;
-  record.subject = measure::kForeign;
-  record.party = limit;
   request.clear();
-  request.step(shared_.statements.claim)
-      .add(name_)
-      .add(static_cast<std::int32_t>(limit))
-      .add(shared_.lease_text);
+  ask_claim(name_, limit, shared_.lease, shared_.statements, request, record);
   return {Move::Kind::kCall, now};
 }
 
 Move WebhookActor::mark(const Late& what, base::Instant now, pg::Request& request,
                         measure::Record& record) {
   marking_ = what;
-  const Held& held = what.held;
+  std::string_view failure;
+  if (!what.ok)
+    failure = shared_.plan.owns(what.held.event) ? std::string_view(shared_.failure) : kFailure;
   record.operation = shared_.operations.mark;
-  record.subject = held.event;
-  record.token = held.claim_no;
-  record.attempt = static_cast<std::uint16_t>(held.attempt);
-  record.party = what.ok ? 1 : 0;
   request.clear();
-  request.step(shared_.statements.mark).add(held.id).add(held.claim_no).add_bool(what.ok);
-  if (what.ok)
-    request.add_null();
-  else
-    request.add(shared_.plan.owns(held.event) ? shared_.failure : "the handler failed");
+  ask_mark(what.held, failure, shared_.statements, request, record);
   return {Move::Kind::kCall, now};
 }
 
@@ -229,22 +186,12 @@ std::optional<WebhookActor::Replay> WebhookActor::next_replay() {
 
 Move WebhookActor::replay(const Replay& what, base::Instant now, pg::Request& request,
                           measure::Record& record) {
+  ReplayScope scope{shared_.plan.clinic(what.webhook), what.webhook};
+  // Another phase's webhooks are the clinic's too, and its dead letters are to stay that.
+  if (what.any_webhook) scope.any_failure = shared_.failures;
   record.operation = shared_.operations.replay;
-  record.subject = measure::kForeign;
-  record.party = what.webhook;
   request.clear();
-  request.step(shared_.statements.set_tenant)
-      .add_as_text(base::seeded_uuid(base::Kind::kClinic, shared_.plan.clinic(what.webhook)))
-      .add("");
-  request.step(shared_.statements.set_role).add(kReplayRole);
-  request.step(shared_.statements.replay);
-  if (what.any_webhook)
-    // Another phase's webhooks are the clinic's too, and its dead letters are to stay that.
-    request.add_null().add(shared_.failures);
-  else
-    request.add(base::seeded_uuid(base::Kind::kWebhook, what.webhook)).add_null();
-  request.add(webhook::kReplayLimit);
-  request.answers_here();
+  ask_replay(scope, shared_.statements, request, record);
   if (what.lingers) request.step(shared_.statements.linger);
   return {Move::Kind::kCall, now};
 }
@@ -257,7 +204,8 @@ bool WebhookActor::settle(const pg::Reply& reply, measure::Record& record,
     if (lost) held_.clear();
     recording.add(record);
   } else if (record.operation == shared_.operations.ingest) {
-    settle_ingest(*reply.rows, record, recording);
+    alive_ = true;
+    read_ingest(*reply.rows, record, recording);
   } else if (record.operation == shared_.operations.claim) {
     settle_claim(*reply.rows, record, recording);
   } else if (record.operation == shared_.operations.mark) {
@@ -268,65 +216,23 @@ bool WebhookActor::settle(const pg::Reply& reply, measure::Record& record,
   return true;
 }
 
-void WebhookActor::settle_ingest(const pg::Rows& rows, measure::Record& record,
-                                 measure::Recording& recording) {
-  const std::string_view told = rows.count() == 1 ? rows.value(0, 0) : "";
-  if (told == "accepted" || told == "duplicate") {
-    record.answer = told == "accepted" ? webhook::kAccepted : webhook::kDuplicate;
-    if (const auto id = base::uuid_from_bytes(rows.value(0, 1)))
-      record.result = recording.add_result(*id);
-  } else {
-    note_unknown(told, record, recording);
-  }
-  alive_ = true;
-  recording.add(record);
-}
-
 void WebhookActor::settle_claim(const pg::Rows& rows, const measure::Record& record,
                                 measure::Recording& recording) {
-  measure::Record row = record;
-  row.answer = webhook::kEmpty;
+  read_claim(rows, record, recording, held_);
   if (rows.count() == 0) {
     nap_ = std::clamp(2 * nap_, kShortestNap, kLongestNap);
     found_nothing_ = true;
-    begin_burst();
-    return recording.add(row);
+    return begin_burst();
   }
   alive_ = true;
   has_claimed_ = true;
   nap_ = base::Nanos(0);
-  recording.reserve(static_cast<std::size_t>(rows.count()));
-  for (int i = 0; i < rows.count(); ++i) {
-    Held held;
-    held.id = base::uuid_from_bytes(rows.value(i, 0)).value_or(base::Uuid{});
-    held.claim_no = integer(rows.value(i, 1));
-    held.attempt = static_cast<std::int32_t>(integer(rows.value(i, 2)));
-    held.event = webhook::event_number(rows.value(i, 3)).value_or(measure::kForeign);
-    row.answer = webhook::kClaimed;
-    row.subject = held.event;
-    row.token = held.claim_no;
-    row.attempt = static_cast<std::uint16_t>(held.attempt);
-    row.result = recording.add_result(held.id);
-    recording.add(row);
-    row.continued = 1;
-    held_.push_back(held);
-  }
 }
 
 void WebhookActor::settle_mark(const pg::Rows& rows, measure::Record& record,
                                measure::Recording& recording) {
-  const std::string_view told = rows.count() == 1 ? rows.value(0, 0) : "";
-  static const measure::Operation kMark = webhook::mark_operation();
-  const auto found = std::ranges::find(kMark.answers, told, &measure::Answer::name);
-  if (found == kMark.answers.end()) {
-    note_unknown(told, record, recording);
-  } else {
-    record.answer = static_cast<std::uint8_t>(found - kMark.answers.begin());
-    record.outcome = found->outcome;
-  }
-  const Held& held = marking_.held;
-  record.result = recording.add_result(held.id);
-  recording.add(record);
+  const Claimed& held = marking_.held;
+  read_mark(held, rows, record, recording);
   alive_ = true;
   if (record.outcome != Outcome::kDone || marking_.again) return;
   const WebhookPlan& plan = shared_.plan;
@@ -336,24 +242,8 @@ void WebhookActor::settle_mark(const pg::Rows& rows, measure::Record& record,
 
 void WebhookActor::settle_replay(const pg::Rows& rows, const measure::Record& record,
                                  measure::Recording& recording) {
-  measure::Record row = record;
-  row.answer = rows.count() == 0 ? webhook::kNoneReplayed : webhook::kReplayed;
-  if (rows.count() == 0) return recording.add(row);
-  alive_ = true;
-  recording.reserve(static_cast<std::size_t>(rows.count()));
-  for (int i = 0; i < rows.count(); ++i) {
-    if (const auto id = base::uuid_from_bytes(rows.value(i, 0)))
-      row.result = recording.add_result(*id);
-    recording.add(row);
-    row.continued = 1;
-  }
-}
-
-/// An answer that the procedure has not promised is faulty.
-void WebhookActor::note_unknown(std::string_view told, measure::Record& record,
-                                measure::Recording& recording) const {
-  record.outcome = Outcome::kFaulty;
-  recording.errors.emplace("unknown answer", fmt::format("answered '{}'", told.substr(0, 60)));
+  read_replay(rows, record, recording);
+  if (rows.count() > 0) alive_ = true;
 }
 
 }  // namespace workload

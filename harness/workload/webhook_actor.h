@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "base/uuid.h"
+#include "workload/webhook_calls.h"
 #include "workload/webhook_plan.h"
 #include "workload/workload.h"
 
@@ -19,15 +19,6 @@ struct WebhookOperations {
   std::uint8_t replay = 0;
 };
 
-/// The statements that webhook clients prepare.
-struct WebhookStatements {
-  pg::Statement ingest, claim, mark, set_tenant, set_role, replay, linger;
-  /// With the harness's own texts.
-  WebhookStatements();
-  /// All of them.
-  std::vector<pg::Statement> all() const;
-};
-
 /// What the clients of a webhook phase share.
 struct WebhookShared {
   /// For the events of `plan`.
@@ -37,7 +28,7 @@ struct WebhookShared {
   const WebhookPlan plan;
   const WebhookOperations operations;
   const WebhookStatements statements;
-  const std::string lease_text;
+  const std::string lease;     ///< of every claim
   const std::string failure;   ///< the error that a failed mark of an own event tells
   const std::string failures;  ///< the pattern that such errors match
   // Shared by all threads.
@@ -67,16 +58,9 @@ class WebhookActor final : public Actor {
               measure::Recording& recording) override;
 
  private:
-  /// An event that this worker has claimed.
-  struct Held {
-    std::uint32_t event = 0;
-    base::Uuid id;
-    std::int64_t claim_no = 0;
-    std::int32_t attempt = 0;
-  };
   /// A mark that comes late.
   struct Late {
-    Held held;
+    Claimed held;
     bool ok = false;
     bool again = false;   ///< it was answered before
     bool hushes = false;  ///< before it is sent, the others are to stop claiming
@@ -91,7 +75,7 @@ class WebhookActor final : public Actor {
   };
 
   Move work(base::Instant now, pg::Request& request, measure::Record& record);
-  void stall(const Held& held);
+  void stall(const Claimed& held);
   void repeat(base::Instant now);
   Move wake(base::Instant now, pg::Request& request, measure::Record& record);
   void add_late(const Late& late);
@@ -105,14 +89,11 @@ class WebhookActor final : public Actor {
   base::Instant claims_at() const;
   std::optional<std::uint64_t> draw_ticket();
   void begin_burst();
-  void settle_ingest(const pg::Rows& rows, measure::Record& record, measure::Recording& recording);
   void settle_claim(const pg::Rows& rows, const measure::Record& record,
                     measure::Recording& recording);
   void settle_mark(const pg::Rows& rows, measure::Record& record, measure::Recording& recording);
   void settle_replay(const pg::Rows& rows, const measure::Record& record,
                      measure::Recording& recording);
-  void note_unknown(std::string_view told, measure::Record& record,
-                    measure::Recording& recording) const;
 
   // Constant after construction.
   WebhookShared& shared_;
@@ -120,7 +101,7 @@ class WebhookActor final : public Actor {
   const std::string name_;
 
   // The driver's thread only.
-  std::vector<Held> held_;      ///< claimed and not yet worked on; the next one last
+  std::vector<Claimed> held_;   ///< claimed and not yet worked on; the next one last
   base::Instant claimed_at_;    ///< when they were
   bool has_claimed_ = false;    ///< since last looked
   std::vector<Late> late_;      ///< in the order in which they wake

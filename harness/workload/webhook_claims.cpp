@@ -23,15 +23,14 @@ class WebhookClaims final : public Workload {
     const WebhookOptions& options = shared_.plan.options();
     session.query(sql::seed_webhooks,
                   {std::to_string(first_webhook_), std::to_string(webhooks_),
-                   std::to_string(options.max_attempts),
-                   fmt::format("{} microseconds", options.backoff.count() / 1000)});
+                   std::to_string(options.max_attempts), interval_text(options.backoff)});
   }
   measure::ClaimRules rules() const override {
     const WebhookOptions& options = shared_.plan.options();
     return {options.lease, options.backoff, options.max_attempts};
   }
   std::vector<std::pair<std::string, std::string>> settings() const override {
-    return {{"role", "webhook_worker"}};
+    return {{"role", kWorkerRole}};
   }
   std::vector<pg::Statement> statements() const override { return shared_.statements.all(); }
   std::unique_ptr<Actor> actor(std::uint32_t client, Doorbell&) override {
