@@ -125,6 +125,7 @@ Plan make_plan(const RunArguments& arguments) {
     overrides.settings.push_back(scenario::parse_setting(setting));
   Plan plan;
   plan.scenario = scenario::read(arguments.scenario, overrides, mistakes);
+  scenario::require_explored(plan.scenario, false);
   plan.seed = choose_seed(arguments, mistakes);
   make_workloads(plan, mistakes);
   choose_invariants(plan, mistakes);

@@ -56,10 +56,10 @@ class Call {
     std::string answer;
   };
   /// Reads the reply, which is kRows or kError, and adds the record, or the records, with outcome
-  /// and answer. The record is the written one with its times, phase, session, outcome
-  /// (pg::outcome_of) and sqlstate. The recording has to have room for as many as the reply has
-  /// rows, and one.
-  virtual Read read(const pg::Reply& reply, measure::Record record,
+  /// and answer. The answers are those that it was written with; the record is the written one with
+  /// its times, phase, session, outcome (pg::outcome_of) and sqlstate. The recording has to have
+  /// room for one.
+  virtual Read read(const Answers& answers, const pg::Reply& reply, measure::Record record,
                     measure::Recording& recording) const = 0;
 };
 

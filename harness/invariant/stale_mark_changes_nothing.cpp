@@ -27,11 +27,11 @@ std::vector<Newer> newer_claims(const EventStory& story) {
   return all;
 }
 
-/// When the claim of that token was sent; before everything for one that nobody was told of.
-std::int64_t sent(const EventStory& story, std::int64_t token) {
+/// The claim of that token; nullptr for one that nobody was told of.
+const Record* claim_of(const EventStory& story, std::int64_t token) {
   const auto claim = std::ranges::lower_bound(story.by_token, token, {}, &Record::token);
   const bool told = claim != story.by_token.end() && (*claim)->token == token;
-  return told ? (*claim)->invoked : std::numeric_limits<std::int64_t>::min() / 2;
+  return told ? *claim : nullptr;
 }
 
 /// When the event's replays were over: of those sent up to a time, the latest answer.
@@ -61,8 +61,10 @@ class Replays {
 /// after its claim was sent.
 bool may_be_superseded(const EventStory& story, const Record& mark, const Newer& newer,
                        const Replays& replays, const Webhooks& webhooks) {
-  const std::int64_t claimed = sent(story, mark.token);
-  const measure::ClaimRules rules = webhooks.rules(mark);
+  const Record* claim = claim_of(story, mark.token);
+  const std::int64_t claimed =
+      claim == nullptr ? std::numeric_limits<std::int64_t>::min() / 2 : claim->invoked;
+  const measure::ClaimRules rules = webhooks.rules(claim == nullptr ? mark : *claim);
   const bool given_up =
       mark.attempt >= rules.max_attempts && mark.answered >= claimed + rules.lease.count();
   return webhooks.claims_in_doubt() || given_up || newer.sent <= mark.answered ||

@@ -59,6 +59,8 @@ std::vector<const Record*> Webhooks::rows_of(std::optional<std::uint8_t> operati
 
 measure::ClaimRules Webhooks::rules(const Record& record) const {
   measure::ClaimRules rules = history_.phases[record.phase].rules;
+  if (record.operation == claim_ && record.key != 0)
+    rules.lease = std::chrono::milliseconds(record.key);
   const auto first = std::ranges::lower_bound(known_, record.subject, {}, &Record::subject);
   if (first == known_.end() || first->subject != record.subject) return rules;
   const measure::ClaimRules& came_with = history_.phases[first->phase].rules;

@@ -72,9 +72,9 @@ class Webhooks {
   bool claims_in_doubt() const { return claims_in_doubt_; }
   /// Replays of which nobody knows what they brought back.
   bool replays_in_doubt() const { return replays_in_doubt_; }
-  /// The rules for the record: the lease of its phase, and the attempts and the backoff of the
-  /// phase that took its event in. One that is left when time ends its phase is worked on in later
-  /// ones, as it came in.
+  /// The rules for the record: the lease of its phase, or a claim's own, and the attempts and the
+  /// backoff of the phase that took its event in. One that is left when time ends its phase is
+  /// worked on in later ones, as it came in.
   measure::ClaimRules rules(const measure::Record& record) const;
   /// Backoff that must pass after a failed attempt: doubled with each one before.
   base::Nanos backoff(const measure::Record& failed) const;

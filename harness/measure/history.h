@@ -13,7 +13,7 @@ namespace measure {
 
 /// What a webhook phase told the server about retries, for those who judge it.
 struct ClaimRules {
-  base::Nanos lease{0};    ///< p_lease of every claim
+  base::Nanos lease{0};    ///< p_lease of every claim that says no other
   base::Nanos backoff{0};  ///< before the second attempt; doubles with each further one
   std::int32_t max_attempts = 0;
 };

@@ -34,17 +34,17 @@ inline constexpr std::uint32_t kForeign = std::numeric_limits<std::uint32_t>::ma
 /// What a client asked and was told: one record a call, or one an answer row where a call gives
 /// several (a batch of claims). Written once, by the thread that owns the connection.
 struct Record {
-  std::int64_t due = 0;        ///< when the call ought to be sent, ns since the run's zero
-  std::int64_t invoked = 0;    ///< when (the last try of) it was sent
-  std::int64_t answered = 0;   ///< when its reply was read, or it was given up
-  std::int64_t token = 0;      ///< fencing token of a claim
-  std::uint32_t session = 0;   ///< index into History::sessions
-  std::uint32_t subject = 0;   ///< slot or event, by the seed's index
-  std::uint32_t key = 0;       ///< number of the idempotency key; 0: none
-  std::uint32_t party = 0;     ///< patient, by the seed's index
-  std::uint32_t result = 0;    ///< index into History::results; 0: none
-  std::uint16_t attempt = 0;   ///< the event's attempt as the server counted it
-  std::uint8_t phase = 0;      ///< index into History::phases
+  std::int64_t due = 0;       ///< when the call ought to be sent, ns since the run's zero
+  std::int64_t invoked = 0;   ///< when (the last try of) it was sent
+  std::int64_t answered = 0;  ///< when its reply was read, or it was given up
+  std::int64_t token = 0;     ///< fencing token of a claim
+  std::uint32_t session = 0;  ///< index into History::sessions
+  std::uint32_t subject = 0;  ///< slot or event, by the seed's index
+  std::uint32_t key = 0;      ///< number of the idempotency key; 0: none (of claims: see webhook.h)
+  std::uint32_t party = 0;    ///< patient, by the seed's index
+  std::uint32_t result = 0;   ///< index into History::results; 0: none
+  std::uint16_t attempt = 0;  ///< the event's attempt as the server counted it
+  std::uint8_t phase = 0;     ///< index into History::phases
   std::uint8_t operation = 0;  ///< index into History::operations
   base::Outcome outcome = base::Outcome::kDone;
   std::uint8_t answer = kNoAnswer;  ///< index into the operation's answers

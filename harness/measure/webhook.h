@@ -26,7 +26,8 @@ inline constexpr std::int32_t kReplayLimit = 1;
 
 /// Answers of ingest_event. Record::party is the webhook.
 enum IngestAnswer : std::uint8_t { kAccepted, kDuplicate };
-/// Answers of claim_next_event. Record::token and attempt are the claim's; party is p_limit.
+/// Answers of claim_next_event. Record::token and attempt are the claim's; party is p_limit, and
+/// key its lease in milliseconds where that is not its phase's.
 enum ClaimAnswer : std::uint8_t { kClaimed, kEmpty };
 /// Answers of mark_event_result. Record::party is 1 for a mark that says ok.
 enum MarkAnswer : std::uint8_t { kSuccess, kRetry, kDeadLetter, kStale };

@@ -103,7 +103,7 @@ void apply_flags(const Overrides& overrides, json& document, Mistakes& mistakes)
 
   json& phases = document["phases"];
   for (std::size_t i = 0; phases.is_array() && i < phases.size(); ++i) {
-    if (!phases[i].is_object()) continue;
+    if (!phases[i].is_object() || phases[i].contains("explore")) continue;
     json& load = phases[i].emplace("load", json::object()).first.value();
     if (!load.is_object()) continue;
     load.update(flags.load());

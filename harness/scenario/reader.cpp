@@ -87,6 +87,14 @@ double Reader::number(const std::string& key, double absent, double least, doubl
   return absent;
 }
 
+bool Reader::truth(const std::string& key, bool absent) {
+  const nlohmann::json* found = value(key);
+  if (found == nullptr) return absent;
+  if (found->is_boolean()) return found->get<bool>();
+  mistake(key, describe(*found) + ", must be true or false");
+  return absent;
+}
+
 std::string Reader::text(const std::string& key, const std::string& absent) {
   const nlohmann::json* found = value(key);
   if (found == nullptr) return absent;
@@ -118,6 +126,15 @@ std::vector<std::string> Reader::texts(const std::string& key) {
     else
       all.push_back(element);
   }
+  return all;
+}
+
+std::vector<std::pair<std::string, std::string>> Reader::named_texts(const std::string& key) {
+  std::vector<std::pair<std::string, std::string>> all;
+  const nlohmann::json* found = value(key);
+  Reader reader = object(key);
+  if (found == nullptr || !found->is_object()) return all;
+  for (const auto& [name, value] : found->items()) all.emplace_back(name, reader.text(name, ""));
   return all;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -35,10 +36,14 @@ class Reader {
   double number(const std::string& key, double absent, double least, double most);
   /// A share from 0 to 1.
   double ratio(const std::string& key, double absent) { return number(key, absent, 0, 1); }
+  /// true or false.
+  bool truth(const std::string& key, bool absent);
   /// A text.
   std::string text(const std::string& key, const std::string& absent);
   /// A list of texts: at least one, none empty, none twice. Empty if absent or wrong.
   std::vector<std::string> texts(const std::string& key);
+  /// An object whose values are texts, by its keys.
+  std::vector<std::pair<std::string, std::string>> named_texts(const std::string& key);
   /// A reader of the object at the key; of an empty one if absent.
   Reader object(const std::string& key);
   /// Any value, noted as read; nullptr if absent. For objects and lists that a further Reader

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/failure.h"
 #include "scenario/document.h"
 #include "scenario/file.h"
 #include "scenario/limits.h"
@@ -43,16 +44,6 @@ Data read_data(Reader reader) {
   return data;
 }
 
-/// {SETTING: VALUE}; the server judges the values.
-std::vector<std::pair<std::string, std::string>> read_settings(Reader& load) {
-  std::vector<std::pair<std::string, std::string>> all;
-  const json* object = load.value("settings");
-  Reader reader = load.object("settings");
-  if (object == nullptr || !object->is_object()) return all;
-  for (const auto& [name, value] : object->items()) all.emplace_back(name, reader.text(name, ""));
-  return all;
-}
-
 Load read_load(Reader reader) {
   Load load;
   load.connections = whole(reader, "connections", load.connections, kConnections);
@@ -64,7 +55,7 @@ Load read_load(Reader reader) {
   load.alternate_plans = plans == "alternate";
   if (!load.alternate_plans && plans != "auto")
     reader.mistake("plans", fmt::format(R"(is "{}", must be "auto" or "alternate")", plans));
-  load.settings = read_settings(reader);
+  load.settings = reader.named_texts("settings");  // the server judges them
   if (load.threads > load.connections)
     reader.mistake("threads", fmt::format("is {}, must be {} or less: a thread needs a connection",
                                           load.threads, load.connections));
@@ -72,7 +63,6 @@ Load read_load(Reader reader) {
 }
 
 void read_workload(Reader& reader, Phase& phase) {
-  reader.require("workload");
   const json* workload = reader.value("workload");
   if (workload == nullptr) return;
   if (!workload->is_object() || workload->size() != 1) {
@@ -88,10 +78,25 @@ void read_workload(Reader& reader, Phase& phase) {
   phase.pointer = (json::json_pointer(reader.pointer("workload")) / only.key()).to_string();
 }
 
+void read_explore(Reader& reader, Phase& phase) {
+  const json* explore = reader.value("explore");
+  if (explore == nullptr) return;
+  phase.explores = true;
+  phase.options = *explore;
+  phase.pointer = reader.pointer("explore");
+  if (reader.has("load")) reader.mistake("load", "belongs to a workload: explore makes no load");
+}
+
 Phase read_phase(Reader reader) {
   Phase phase;
-  read_workload(reader, phase);
-  phase.name = reader.text("name", phase.workload);
+  const bool drives = reader.has("workload");
+  const bool explores = reader.has("explore");
+  if (drives && explores)
+    reader.mistake("explore", "stands beside a workload: a phase has one of the two");
+  if (!drives && !explores) reader.mistake("workload", "is missing, and so is explore");
+  if (!explores) read_workload(reader, phase);
+  if (!drives) read_explore(reader, phase);
+  phase.name = reader.text("name", explores ? "explore" : phase.workload);
   if (reader.has("name") && phase.name.empty()) reader.mistake("name", "is empty");
   phase.load = read_load(reader.object("load"));
   return phase;
@@ -119,8 +124,12 @@ std::vector<Phase> read_phases(Reader& root, Mistakes& mistakes) {
     if (!phase.name.empty() && any_named(phases, phase.name))
       mistakes.add(pointer + "/name",
                    phase.name + " is the name of a phase before it: choose another");
-    const bool has_workload = !phase.pointer.empty();
-    if (has_workload) phases.push_back(std::move(phase));
+    const bool has_content = !phase.pointer.empty();
+    if (has_content && !phases.empty() && phase.explores != phases.front().explores)
+      mistakes.add(pointer,
+                   "explores or drives, and the phases before it do the other: a scenario "
+                   "does one of the two");
+    if (has_content) phases.push_back(std::move(phase));
   }
   return phases;
 }
@@ -181,6 +190,25 @@ void read_invariants(Reader& root, Scenario& scenario) {
     if (name.ends_with(".sql")) require_file(root, "invariants", scenario.folder, name);
 }
 
+/// A folder with a manifest.json in the scenario's folder.
+void read_migrations(Reader& root, Scenario& scenario) {
+  scenario.migrations = root.text("migrations", "");
+  if (!root.has("migrations")) return;
+  const auto manifest = std::filesystem::path(scenario.migrations) / "manifest.json";
+  if (scenario.migrations.empty() || !missing_from(scenario.folder, manifest).empty())
+    root.mistake("migrations",
+                 fmt::format("is \"{}\", must be a folder in the scenario's folder, with a "
+                             "manifest.json in it",
+                             scenario.migrations));
+}
+
+/// What only a load can meet.
+void refuse_measures(Reader& root, const Scenario& scenario) {
+  if (!scenario.explores()) return;
+  for (const char* key : {"canary", "exercise", "thresholds"})
+    if (root.has(key)) root.mistake(key, "is for a load, and the phases of this scenario explore");
+}
+
 void fill(json& object, const char* key, const json& value) { object.emplace(key, value); }
 
 void fill_in(const Load& load, json& object) {
@@ -213,6 +241,7 @@ json effective(const Scenario& scenario, json document) {
   for (std::size_t i = 0; i < scenario.phases.size(); ++i) {
     json& phase = document["phases"][i];
     fill(phase, "name", scenario.phases[i].name);
+    if (scenario.phases[i].explores) continue;
     fill_in(scenario.phases[i].load, object_at(phase, "load"));
   }
   return document;
@@ -224,6 +253,7 @@ void read_document(Reader root, Scenario& scenario, Mistakes& mistakes) {
   scenario.data = read_data(root.object("data"));
   scenario.statement_timeout_s =
       fraction(root, "statement_timeout_s", scenario.statement_timeout_s, kStatementTimeoutS);
+  read_migrations(root, scenario);
   scenario.variants = root.texts("variants");
   for (const std::string& name : scenario.variants)
     require_file(root, "variants", scenario.folder, name);
@@ -233,9 +263,22 @@ void read_document(Reader root, Scenario& scenario, Mistakes& mistakes) {
   read_invariants(root, scenario);
   scenario.exercise = read_exercise(root);
   scenario.thresholds = read_thresholds(root);
+  refuse_measures(root, scenario);
 }
 
 }  // namespace
+
+bool Scenario::explores() const { return !phases.empty() && phases.front().explores; }
+
+void require_explored(const Scenario& scenario, bool explored) {
+  if (scenario.phases.empty() || scenario.explores() == explored) return;
+  throw base::Failure(
+      base::ExitStatus::kUnusable,
+      explored ? fmt::format("{0}: its phases are driven, not explored: pgrush run {0}",
+                             scenario.folder.string())
+               : fmt::format("{0}: its phases are explored, not driven: pgrush explore {0}",
+                             scenario.folder.string()));
+}
 
 Scenario read(const std::filesystem::path& folder, const Overrides& overrides, Mistakes& mistakes) {
   Scenario scenario;

@@ -37,11 +37,12 @@ struct Load {
   std::vector<std::pair<std::string, std::string>> settings;  ///< of every session
 };
 
-/// One part of a run: a workload under a load.
+/// One part of a run: a workload under a load, or calls of which all interleavings are explored.
 struct Phase {
   std::string name;
-  std::string workload;    ///< name in the registry of workloads
-  nlohmann::json options;  ///< the workload's own object, read by the workload
+  std::string workload;    ///< name in the registry of workloads; "" if it explores
+  bool explores = false;   ///< there is no load
+  nlohmann::json options;  ///< the workload's own object, read by the workload; or "explore"
   std::string pointer;     ///< JSON pointer of `options`, for its mistakes
   Load load;
 };
@@ -53,6 +54,8 @@ struct Scenario {
   std::string about;
   Data data;
   double statement_timeout_s = 5;
+  std::string migrations;  ///< a folder in the folder: procedures that are not ours, seeded by its
+                           ///< seed.sql alone; "": the tree's, seeded by `data`
   std::vector<std::string> variants;  ///< .sql files in the folder, applied after the migrations as
                                       ///< their owner, before those of --variant
   std::vector<Phase> phases;
@@ -63,6 +66,9 @@ struct Scenario {
   std::vector<Expectation> thresholds;  ///< {"create_booking.response_ms.p99", "<250"} …
   nlohmann::json effective;  ///< the whole document after --set and flags, defaults filled in;
                              ///< null if there are mistakes
+
+  /// Whether its phases are explored; otherwise they are driven.
+  bool explores() const;
 };
 
 /// What the command line changes: --set pointers first, then the load flags on every phase. Where
@@ -85,8 +91,12 @@ std::pair<std::string, nlohmann::json> parse_setting(const std::string& argument
 /// column), or if a --set pointer cannot be followed: a missing object on its way is made, a
 /// missing element of a list is not. All else that is wrong goes to `mistakes`; if there are any,
 /// the scenario is not fit to run, and phases without a workload are left out of it. What is inside
-/// a workload's options, and the names of workloads and invariants, are for their registries to
-/// judge.
+/// a workload's options or an exploration, and the names of workloads and invariants, are for
+/// others to judge.
 Scenario read(const std::filesystem::path& folder, const Overrides& overrides, Mistakes& mistakes);
+
+/// Throws Failure (kUnusable) that names the right command if the scenario's phases are not what a
+/// command wants: explored, or driven.
+void require_explored(const Scenario& scenario, bool explored);
 
 }  // namespace scenario
