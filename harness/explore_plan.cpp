@@ -9,6 +9,7 @@
 #include "invariant/invariant.h"
 #include "measure/session.h"
 #include "plan.h"
+#include "sql_invariant.h"
 #include "workload/workload.h"
 
 namespace pgrush {

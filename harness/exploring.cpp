@@ -35,9 +35,9 @@ std::string digest(const measure::Snapshot& snapshot) {
     return number == measure::kForeign ? std::string("?") : std::to_string(number);
   };
   for (const auto& slot : snapshot.slots)
-    if (!slot.is_available || !slot.appointment.is_null())
+    if (!slot.is_available || !slot.appointment.empty())
       parts.push_back(fmt::format("slot {} {}", index(slot.slot),
-                                  slot.appointment.is_null() ? "closed" : "taken"));
+                                  slot.appointment.empty() ? "closed" : "taken"));
   for (const auto& one : snapshot.appointments)
     parts.push_back(fmt::format("slot {} {} patient {}", index(one.slot),
                                 one.booked ? "booked for" : "cancelled by", index(one.patient)));

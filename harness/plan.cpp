@@ -18,13 +18,6 @@ namespace {
 
 constexpr std::uint64_t kLargestSeed = (std::uint64_t{1} << 53) - 1;  // what JSON readers can hold
 
-std::uint64_t choose_seed(const RunArguments& arguments, scenario::Mistakes& mistakes) {
-  if (!arguments.seed) return std::random_device{}();
-  if (*arguments.seed > kLargestSeed)
-    mistakes.add("--random-seed", fmt::format("must be at most {}", kLargestSeed));
-  return *arguments.seed;
-}
-
 /// What the sessions of a phase are set to before they do anything; with alternate plans, the even
 /// ones.
 std::vector<std::pair<std::string, std::string>> session_settings(
@@ -118,6 +111,28 @@ std::string shell_quoted(const std::string& word) {
 
 }  // namespace
 
+std::uint64_t choose_seed(const std::optional<std::uint64_t>& told, scenario::Mistakes& mistakes) {
+  if (!told) return std::random_device{}();
+  if (*told > kLargestSeed)
+    mistakes.add("--random-seed", fmt::format("must be at most {}", kLargestSeed));
+  return *told;
+}
+
+std::vector<std::string> known_invariants(const scenario::Scenario& scenario,
+                                          scenario::Mistakes& mistakes) {
+  std::vector<std::string> names;
+  const auto& known = invariant::Invariants::instance();
+  for (std::size_t i = 0; i < scenario.invariants.size(); ++i) {
+    const std::string& name = scenario.invariants[i];
+    if (name.ends_with(".sql")) continue;
+    names.push_back(name);
+    if (known.find(name) == nullptr)
+      mistakes.add(fmt::format("/invariants/{}", i),
+                   "unknown invariant " + name + base::suggest(name, known.names()));
+  }
+  return names;
+}
+
 Plan make_plan(const RunArguments& arguments) {
   scenario::Mistakes mistakes;
   scenario::Overrides overrides = arguments.overrides;
@@ -126,7 +141,7 @@ Plan make_plan(const RunArguments& arguments) {
   Plan plan;
   plan.scenario = scenario::read(arguments.scenario, overrides, mistakes);
   scenario::require_explored(plan.scenario, false);
-  plan.seed = choose_seed(arguments, mistakes);
+  plan.seed = choose_seed(arguments.seed, mistakes);
   make_workloads(plan, mistakes);
   choose_invariants(plan, mistakes);
   check_measures(plan, mistakes);

@@ -25,6 +25,13 @@ struct Plan {
 /// that tells all mistakes at once.
 Plan make_plan(const RunArguments& arguments);
 
+/// The seed that was told, which must be one that readers of JSON can hold; else a random one.
+std::uint64_t choose_seed(const std::optional<std::uint64_t>& told, scenario::Mistakes& mistakes);
+
+/// The registered invariants that the scenario names; notes those that are unknown.
+std::vector<std::string> known_invariants(const scenario::Scenario& scenario,
+                                          scenario::Mistakes& mistakes);
+
 /// What the plan's run is judged by.
 Criteria criteria_of(const Plan& plan);
 
