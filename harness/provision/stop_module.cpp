@@ -43,7 +43,7 @@ std::vector<std::pair<std::string, std::string>> exploring_settings() {
 void require_stop_module(int built, int server) {
   const std::string package = "postgresql-server-dev-" + std::to_string(server);
   const std::string way_out =
-      ": install the Debian package " + package + " (ci/setup does), then build pgrush again";
+      ": install the Debian package " + package + " (ci/setup does for 15), then run ci/build";
   if (built == 0)
     fail("the stop module was not built, because the PostgreSQL server's headers were missing" +
          way_out);
