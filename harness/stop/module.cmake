@@ -9,8 +9,11 @@ if(server_headers)
   cmake_path(GET newest_header PARENT_PATH server_include)
   string(REGEX REPLACE ".*/([0-9]+)/server$" "\\1" stop_server ${server_include})
 
-  add_library(pgrush_stop MODULE harness/stop/stops.c)
-  set_target_properties(pgrush_stop PROPERTIES PREFIX "" C_STANDARD 11)
+  file(GLOB stop_sources CONFIGURE_DEPENDS harness/stop/*.c)
+  add_library(pgrush_stop MODULE ${stop_sources})
+  # The server sees all names of all its modules: ours are hidden, but for what it calls.
+  set_target_properties(pgrush_stop PROPERTIES PREFIX "" C_STANDARD 11 C_VISIBILITY_PRESET hidden)
+  target_compile_definitions(pgrush_stop PRIVATE "PGDLLEXPORT=__attribute__((visibility(\"default\")))")
   target_include_directories(pgrush_stop PRIVATE harness)
   target_include_directories(pgrush_stop SYSTEM PRIVATE ${server_include})
   # As the server itself is compiled: its headers count on it.
