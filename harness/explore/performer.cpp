@@ -75,6 +75,8 @@ void Performer::call(measure::Recording& recording) {
     stop_ = Stop{Stop::Kind::kCall, static_cast<std::uint32_t>(next_)};
     step_.calls = true;
     state_ = State::kRunning;
+    // What the session did between its calls, and unheld, is nobody's step.
+    slot_.touched.count = 0;
     record_.due = record_.invoked = now();
     connection_->send(request_);
     return;

@@ -103,7 +103,8 @@ class Search {
       situation = stage_.step(session);
       here.footprint = stage_.footprint();
     }
-    if (course.run.schedule.size() != forks_.size()) not_repeated(course.run);
+    if (course.run.schedule.size() != forks_.size())
+      not_repeated(course.run, "all sessions were at their end, and before they were not");
     return true;
   }
 
@@ -137,14 +138,35 @@ class Search {
   }
 
   static void require_repeated(const Situation& before, const Situation& now, const Execution& run) {
-    if (before != now) not_repeated(run);
+    for (std::uint32_t session = 0; session < now.sessions.size(); ++session)
+      if (before.sessions[session] != now.sessions[session])
+        not_repeated(run, fmt::format("session {} stood {}, and before {}", letter(session),
+                                      where(now.sessions[session]),
+                                      where(before.sessions[session])));
   }
 
-  [[noreturn]] static void not_repeated(const Execution& run) {
+  /// For people: "before the statement in line 12 of the function with oid 16400".
+  static std::string where(const Situation::Session& session) {
+    if (session.state == Situation::State::kOver) return "at its end";
+    const Stop& stop = session.stop;
+    const std::string line =
+        stop.function == 0 ? fmt::format("call {}", stop.call)
+                           : fmt::format("line {} of function {}", stop.line, stop.function);
+    const std::string at = session.state == Situation::State::kBlocked ? "waiting, " : "";
+    switch (stop.kind) {
+      case Stop::Kind::kCall: return fmt::format("{}before call {}", at, stop.call);
+      case Stop::Kind::kStatement: return at + "before " + line;
+      case Stop::Kind::kSnapshot: return at + "behind the snapshot of " + line;
+      case Stop::Kind::kCommit: return at + "before its commit";
+    }
+    return "";
+  }
+
+  [[noreturn]] static void not_repeated(const Execution& run, const std::string& what) {
     throw NotRepeated(fmt::format(
-        "schedule {} did not repeat itself: after it, a session stood elsewhere than the first "
-        "time; something that is not under control decides (time, random numbers, another client)",
-        to_text(run.schedule)));
+        "schedule {} did not repeat itself: after it, {}; something that is not under control "
+        "decides (time, random numbers, another client)",
+        to_text(run.schedule), what));
   }
 
   /// Goes on to the next schedule; false if there is none.
