@@ -178,6 +178,30 @@ TEST(StaleMarkChangesNothing, AcceptsAStaleAnswerWhileANewClaimIsUnderWay) {
   EXPECT_EQ(queue.judge("stale_mark_changes_nothing").truth, Truth::kHolds);
 }
 
+/// Event 2, which was replayed from 210 to 212 and then claimed: its mark is told stale.
+Queue stale_after_replay() {
+  Queue queue = good();
+  queue.mark(2, 4, 1, 224, 226, webhook::kStale);
+  return queue;
+}
+
+TEST(StaleMarkChangesNothing, IsViolatedByAStaleAnswerAfterAReplayThatWasOverBeforeTheClaim) {
+  Queue queue = stale_after_replay();
+  expect_violated(queue, "stale_mark_changes_nothing", "newest");
+}
+
+TEST(StaleMarkChangesNothing, AcceptsAStaleAnswerWhileAReplayIsUnderWay) {
+  Queue queue = stale_after_replay();
+  queue.replay(2, 225, 230);
+  EXPECT_EQ(queue.judge("stale_mark_changes_nothing").truth, Truth::kHolds);
+}
+
+TEST(StaleMarkChangesNothing, AcceptsAStaleAnswerAfterAReplayThatMayHaveComeAfterTheClaim) {
+  Queue queue = stale_after_replay();
+  queue.replay(2, 205, 221);
+  EXPECT_EQ(queue.judge("stale_mark_changes_nothing").truth, Truth::kHolds);
+}
+
 /// Event 4 fails twice; its worker at the last attempt marks, and is told stale.
 Queue given_up(std::int64_t answered) {
   Queue queue = good();
