@@ -19,7 +19,8 @@ class Bookings {
   explicit Bookings(const measure::History& history)
       : create_(history.operation(measure::booking::kCreate)),
         cancel_(history.operation(measure::booking::kCancel)),
-        rolled_back_(history.operation(measure::booking::kRolledBack)) {}
+        rolled_back_(history.operation(measure::booking::kRolledBack)),
+        read_(history.operation(measure::booking::kRead)) {}
 
   /// A call of create_booking that was meant to stay.
   bool creates(const measure::Record& record) const { return record.operation == create_; }
@@ -27,6 +28,9 @@ class Bookings {
   bool cancels(const measure::Record& record) const { return record.operation == cancel_; }
   /// A call of create_booking that its caller rolled back.
   bool rolled_back(const measure::Record& record) const { return record.operation == rolled_back_; }
+
+  /// A read of an appointment by somebody of its clinic.
+  bool reads(const measure::Record& record) const { return record.operation == read_; }
 
   /// Told "booked".
   bool won(const measure::Record& record) const {
@@ -72,6 +76,7 @@ class Bookings {
   std::optional<std::uint8_t> create_;
   std::optional<std::uint8_t> cancel_;
   std::optional<std::uint8_t> rolled_back_;
+  std::optional<std::uint8_t> read_;
 };
 
 /// Whether two calls make the same request: the same slot for the same patient.

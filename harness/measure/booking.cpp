@@ -32,6 +32,11 @@ Operation rolled_back_operation() {
   return operation;
 }
 
+Operation read_operation() {
+  return {std::string(kRead),
+          {{"booked", Outcome::kDone}, {"cancelled", Outcome::kDone}, {"nothing", Outcome::kDone}}};
+}
+
 const Operation& probe_operation(Probe probe) {
   static const std::array<Operation, kProbes> kOperations = [] {
     std::array<Operation, kProbes> all{

@@ -17,6 +17,9 @@ inline constexpr std::string_view kCancel = "cancel_booking";
 /// A call of booking.create_booking whose caller rolls it back, whatever it answers.
 inline constexpr std::string_view kRolledBack = "create_booking_rolled_back";
 
+/// Somebody of the booking's clinic reads its appointment by id.
+inline constexpr std::string_view kRead = "read_booking";
+
 /// Answers of create_booking, in the order of its Operation.
 enum CreateAnswer : std::uint8_t {
   kBooked,
@@ -35,6 +38,9 @@ enum CancelAnswer : std::uint8_t {
   kAppointmentNotFound,
   kCancelKeyReused
 };
+
+/// Answers of a read, in the order of its Operation.
+enum ReadAnswer : std::uint8_t { kSeenBooked, kSeenCancelled, kSeenNothing };
 
 /// Calls by people whom the procedures must turn away, and what each must be told.
 enum Probe : std::uint8_t {
@@ -57,6 +63,9 @@ Operation create_operation();
 Operation cancel_operation();
 /// The rolled-back call with the answers of create_booking.
 Operation rolled_back_operation();
+
+/// The read: what the appointment's status is, or "nothing".
+Operation read_operation();
 
 /// The text of an idempotency key: the clients send it, the snapshot reads it back.
 std::string key_text(std::uint32_t number);

@@ -20,6 +20,13 @@ constexpr base::Nanos kHold = std::chrono::milliseconds(2);
 // The two give up on each other after this; it only passes when one of them lost its connection.
 constexpr base::Nanos kPatience = std::chrono::seconds(1);
 
+/// How many notices are left at most: of a booking, its cancellation and the next booking.
+std::size_t notices_of(const BookingPlan& plan) {
+  std::size_t slots = 0;
+  for (std::uint32_t volley = 0; volley < plan.volleys(); ++volley) slots += plan.reads(volley);
+  return 3 * slots;
+}
+
 }  // namespace
 
 BookingShared::BookingShared(const BookingPlan& the_plan, std::uint32_t clients,
@@ -28,7 +35,8 @@ BookingShared::BookingShared(const BookingPlan& the_plan, std::uint32_t clients,
       operations(the_operations),
       rendezvous(plan.volleys(), clients,
                  [this](std::uint32_t volley) { return plan.seats(volley); }),
-      meetings(plan.volleys()) {}
+      meetings(plan.volleys()),
+      notices(notices_of(plan)) {}
 
 BookingActor::BookingActor(BookingShared& shared, std::uint32_t client, Doorbell& doorbell)
     : shared_(shared), client_(client), doorbell_(doorbell) {
@@ -38,6 +46,11 @@ BookingActor::BookingActor(BookingShared& shared, std::uint32_t client, Doorbell
 Move BookingActor::next(base::Instant now, pg::Request& request, measure::Record& record) {
   switch (state_) {
     case State::kIdle: {
+      if (const auto notice = shared_.notices.take(client_)) {
+        first_ = false;
+        return read(shared_.plan.from_colleague(notice->booking), notice->appointment, now, request,
+                    record);
+      }
       const auto seat = shared_.rendezvous.sit(client_, now, doorbell_);
       if (!seat) return {Move::Kind::kLeave};
       seat_ = *seat;
@@ -134,6 +147,7 @@ Move BookingActor::follow(base::Instant now, pg::Request& request, measure::Reco
       again.key = plan.follow_up_key(seat_.volley, seat_.member, 1);
       return create(again, now, request, record);
     }
+    case FollowUp::kRead: return read(booking_, appointment_, now, request, record);
     case FollowUp::kRepeat: return create(booking_, now, request, record);
     case FollowUp::kReuse:
       return create(plan.altered(booking_, seat_.volley, seat_.member), now, request, record);
@@ -212,6 +226,18 @@ Move BookingActor::look(const Booking& booking, base::Instant due, pg::Request& 
   return {Move::Kind::kCall, due};
 }
 
+/// Reads the appointment as the user of `booking`.
+Move BookingActor::read(const Booking& booking, const base::Uuid& appointment, base::Instant due,
+                        pg::Request& request, measure::Record& record) {
+  state_ = State::kCalling;
+  read_ = appointment;
+  request.clear();
+  record.operation = shared_.operations.read;
+  act_for(booking, shared_.statements, request, record);
+  request.step(shared_.statements.read).add(appointment);
+  return {Move::Kind::kCall, due};
+}
+
 bool BookingActor::settle(const pg::Reply& reply, measure::Record& record,
                           measure::Recording& recording) {
   const bool lost =
@@ -238,6 +264,7 @@ void BookingActor::settle_call(const pg::Reply& reply, measure::Record& record,
                                measure::Recording& recording) {
   read_answer(reply, record, recording);
   recording.add(record);
+  if (shared_.plan.reads(seat_.volley)) post(record, recording);
   state_ = State::kFollowing;
   if (!base::answered(record.outcome)) follow_ups_.clear();
   if (!first_) return;
@@ -251,11 +278,14 @@ void BookingActor::plan_follow_ups(const measure::Record& record) {
   if (record.outcome != base::Outcome::kDone) return;
   const BookingPlan& plan = shared_.plan;
   const std::uint32_t volley = seat_.volley;
+  const bool reads = plan.reads(volley);
   if (plan.cancels(volley)) {
     // Whoever was told the appointment cancels it: a repeated caller too, so that cancels race.
     if (record.answer == kBooked)
       follow_ups_ = {FollowUp::kRepeat, FollowUp::kBookAgain, FollowUp::kCancelAgain};
+    if (reads) follow_ups_.push_back(FollowUp::kRead);
     follow_ups_.push_back(FollowUp::kCancel);
+    if (reads) follow_ups_.push_back(FollowUp::kRead);
     return;
   }
   if (record.answer != kBooked) return;
@@ -264,6 +294,20 @@ void BookingActor::plan_follow_ups(const measure::Record& record) {
                    FollowUp::kFromColleague, FollowUp::kFromOtherClinic};
   if (plan.reuses(volley)) follow_ups_.push_back(FollowUp::kReuse);
   if (plan.repeats(volley)) follow_ups_.push_back(FollowUp::kRepeat);
+  if (reads) follow_ups_.push_back(FollowUp::kRead);
+}
+
+/// Leaves word of a booking or cancellation that this client has just been told of.
+void BookingActor::post(const measure::Record& record, const measure::Recording& recording) {
+  const BookingOperations& operations = shared_.operations;
+  const bool booked = record.operation == operations.create && record.answer == kBooked;
+  const bool cancelled =
+      record.operation == operations.cancel && record.answer == booking::kCancelled;
+  if ((!booked && !cancelled) || record.result == 0) return;
+  Booking told = booking_;
+  told.slot = record.subject;
+  told.patient = record.party;
+  shared_.notices.post({client_, told, recording.results[record.result - 1]});
 }
 
 /// Reads the answer row into the record. An answer that the procedure has not promised is faulty.
@@ -271,16 +315,18 @@ void BookingActor::read_answer(const pg::Reply& reply, measure::Record& record,
                                measure::Recording& recording) {
   const BookingOperations& operations = shared_.operations;
   const bool cancels = record.operation == operations.cancel;
-  if (cancels) record.result = recording.add_result(appointment_);
+  const bool reads = record.operation == operations.read;
+  if (cancels || reads) record.result = recording.add_result(reads ? read_ : appointment_);
   if (reply.kind != pg::Reply::Kind::kRows) return;
   static const measure::Operation kCreate = booking::create_operation();
   static const measure::Operation kCancel = booking::cancel_operation();
+  static const measure::Operation kRead = booking::read_operation();
   const auto probe = std::ranges::find(operations.probes, record.operation);
   if (probe != operations.probes.end()) {
     const auto nth = static_cast<booking::Probe>(probe - operations.probes.begin());
     workload::read_answer(booking::probe_operation(nth), *reply.rows, record, recording);
-  } else if (cancels) {
-    workload::read_answer(kCancel, *reply.rows, record, recording);
+  } else if (cancels || reads) {
+    workload::read_answer(cancels ? kCancel : kRead, *reply.rows, record, recording);
   } else {
     const base::Uuid told = read_create(kCreate, *reply.rows, record, recording);
     if (first_ && !told.empty()) appointment_ = told;

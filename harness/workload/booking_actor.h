@@ -8,6 +8,7 @@
 #include "measure/booking.h"
 #include "workload/booking_calls.h"
 #include "workload/booking_plan.h"
+#include "workload/notices.h"
 #include "workload/rendezvous.h"
 #include "workload/workload.h"
 
@@ -18,6 +19,7 @@ struct BookingOperations {
   std::uint8_t create = 0;
   std::uint8_t cancel = 0;
   std::uint8_t rolled_back = 0;
+  std::uint8_t read = 0;
   std::array<std::uint8_t, measure::booking::kProbes> probes{};  ///< by Probe
 };
 
@@ -47,6 +49,7 @@ struct BookingShared {
   // Shared by all threads.
   Rendezvous rendezvous;
   std::vector<Meeting> meetings;  ///< by volley
+  Notices notices;
 };
 
 /// A receptionist: takes a seat, waits for the release, books, and follows up on what it was told.
@@ -77,6 +80,7 @@ class BookingActor final : public Actor {
     kCancel,
     kCancelAgain,
     kBookAgain,
+    kRead,
     kRepeat,
     kReuse,
     kBook,  ///< the volley's call itself
@@ -101,9 +105,12 @@ class BookingActor final : public Actor {
                  pg::Request& request, measure::Record& record);
   Move look(const Booking& booking, base::Instant due, pg::Request& request,
             measure::Record& record);
+  Move read(const Booking& booking, const base::Uuid& appointment, base::Instant due,
+            pg::Request& request, measure::Record& record);
   void tell(BookingShared::Meeting::Stage stage);
   void settle_call(const pg::Reply& reply, measure::Record& record, measure::Recording& recording);
   void plan_follow_ups(const measure::Record& record);
+  void post(const measure::Record& record, const measure::Recording& recording);
   void read_answer(const pg::Reply& reply, measure::Record& record, measure::Recording& recording);
 
   // Constant after construction.
@@ -117,6 +124,7 @@ class BookingActor final : public Actor {
   Booking booking_;                   ///< the first call of this volley
   bool first_ = false;                ///< the call under way is that one
   base::Uuid appointment_;            ///< what it was answered with
+  base::Uuid read_;                   ///< what is being read
   bool met_ = false;                  ///< the second caller was on its way when last looked
   base::Instant deadline_{};          ///< of kMeeting and kHolding
   std::vector<FollowUp> follow_ups_;  ///< the next one last

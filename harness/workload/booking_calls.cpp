@@ -15,10 +15,11 @@ BookingStatements::BookingStatements()
       set_tenant{"set_tenant", std::string(sql::set_tenant)},
       create{"create_booking", std::string(sql::create_booking)},
       cancel{"cancel_booking", std::string(sql::cancel_booking)},
-      look{"look_from_other_clinic", std::string(sql::look_from_other_clinic)} {}
+      look{"look_from_other_clinic", std::string(sql::look_from_other_clinic)},
+      read{"read_booking", std::string(sql::read_booking)} {}
 
 std::vector<pg::Statement> BookingStatements::all() const {
-  return {begin, roll_back, set_tenant, create, cancel, look};
+  return {begin, roll_back, set_tenant, create, cancel, look, read};
 }
 
 void act_for(const Booking& booking, const BookingStatements& statements, pg::Request& request,

@@ -14,7 +14,7 @@ inline constexpr const char* kBookingRole = "receptionist";
 
 /// The statements that booking clients prepare.
 struct BookingStatements {
-  pg::Statement begin, roll_back, set_tenant, create, cancel, look;
+  pg::Statement begin, roll_back, set_tenant, create, cancel, look, read;
   /// With the harness's own texts.
   BookingStatements();
   /// All of them.

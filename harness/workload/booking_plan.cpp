@@ -18,6 +18,12 @@ enum MemberField : std::uint32_t {
   kMemberFields
 };
 
+/// Whether that one of evenly spread slots, not the first, is among the `ratio` of them, which
+/// begin at `offset` of their distance.
+bool falls(std::uint32_t volley, double ratio, double offset) {
+  return std::floor(volley * ratio + offset) > std::floor((volley - 1) * ratio + offset);
+}
+
 std::uint32_t field(std::uint32_t member, MemberField which) {
   return kMembers + member * kMemberFields + which;
 }
@@ -56,9 +62,12 @@ bool BookingPlan::cancels(std::uint32_t volley) const {
 }
 
 bool BookingPlan::strangers(std::uint32_t volley) const {
-  const double nth = volley * options_.stranger_ratio;
-  return options_.stranger_ratio > 0 &&
-         (volley == 0 || std::floor(nth) > std::floor(nth - options_.stranger_ratio));
+  return volley == 0 ? options_.stranger_ratio > 0 : falls(volley, options_.stranger_ratio, 0);
+}
+
+bool BookingPlan::reads(std::uint32_t volley) const {
+  // Between the slots that strangers come to: nobody cancels there.
+  return volley == 0 ? options_.read_ratio > 0 : falls(volley, options_.read_ratio, 0.5);
 }
 
 /// Another clinic than this one; where the seed made no other, one that nobody knows.

@@ -19,6 +19,8 @@ struct BookingOptions {
   double cancel_ratio = 0;        ///< of the slots: whoever books cancels and books again
   double stranger_ratio = 0.05;   ///< of the slots: people without a right to it try to book it,
                                   ///< to cancel it and to see it
+  double read_ratio = 0.05;       ///< of the slots: who books there, and somebody else of the
+                                  ///< clinic, reads the booking and its cancellation
 };
 
 /// One call of create_booking as a client will make it.
@@ -63,6 +65,8 @@ class BookingPlan {
 
   /// Whether strangers come to the slot once it is booked. Spread evenly, the first slot included.
   bool strangers(std::uint32_t volley) const;
+  /// Whether what is booked or cancelled there is read. Spread evenly, the first slot included.
+  bool reads(std::uint32_t volley) const;
   /// Whether its only caller asks for a stranger first: only there is the slot certainly free.
   bool meets_stranger_first(std::uint32_t volley) const {
     return options_.stranger_ratio > 0 && kind(volley) == Volley::kSolo;

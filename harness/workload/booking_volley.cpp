@@ -13,6 +13,7 @@ namespace {
 
 using measure::booking::cancel_operation;
 using measure::booking::create_operation;
+using measure::booking::read_operation;
 using measure::booking::rolled_back_operation;
 
 /// Callers are released together for one slot after the other.
@@ -39,7 +40,7 @@ class BookingVolley final : public Workload {
         {"contenders", options_.contenders},           {"solo_ratio", options_.solo_ratio},
         {"rollback_ratio", options_.rollback_ratio},   {"same_key_ratio", options_.same_key_ratio},
         {"key_reuse_ratio", options_.key_reuse_ratio}, {"cancel_ratio", options_.cancel_ratio},
-        {"stranger_ratio", options_.stranger_ratio}};
+        {"stranger_ratio", options_.stranger_ratio},   {"read_ratio", options_.read_ratio}};
   }
 
  private:
@@ -58,6 +59,7 @@ BookingOptions read_options(const scenario::Phase& phase, scenario::Mistakes& mi
   options.key_reuse_ratio = reader.ratio("key_reuse_ratio", options.key_reuse_ratio);
   options.cancel_ratio = reader.ratio("cancel_ratio", options.cancel_ratio);
   options.stranger_ratio = reader.ratio("stranger_ratio", options.stranger_ratio);
+  options.read_ratio = reader.ratio("read_ratio", options.read_ratio);
   if (options.contenders > phase.load.connections)
     reader.mistake("contenders", "is " + std::to_string(options.contenders) +
                                      ", but the phase has only " +
@@ -99,9 +101,9 @@ std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mis
     return nullptr;
   }
   ground.next_key += static_cast<std::uint32_t>(plan.keys());
-  BookingOperations operations{ground.number_of(create_operation()),
-                               ground.number_of(cancel_operation()),
-                               ground.number_of(rolled_back_operation())};
+  BookingOperations operations{
+      ground.number_of(create_operation()), ground.number_of(cancel_operation()),
+      ground.number_of(rolled_back_operation()), ground.number_of(read_operation())};
   for (std::uint8_t i = 0; i < measure::booking::kProbes; ++i)
     operations.probes.at(i) = ground.number_of(
         measure::booking::probe_operation(static_cast<measure::booking::Probe>(i)));

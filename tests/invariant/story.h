@@ -27,6 +27,7 @@ class Story {
       history.operations.push_back(
           measure::booking::probe_operation(static_cast<measure::booking::Probe>(i)));
     history.operations.push_back(measure::session::inspect_operation());
+    history.operations.push_back(measure::booking::read_operation());
     phase.arrivals.resize(history.operations.size());
     phase.skipped.resize(history.operations.size());
     history.phases.push_back(phase);
@@ -53,6 +54,11 @@ class Story {
   measure::Record& probe(measure::booking::Probe probe, std::uint32_t slot, std::int64_t from_ms,
                          std::int64_t to_ms, std::uint8_t answer) {
     return call(static_cast<std::uint8_t>(3 + probe), slot, 1, from_ms, to_ms, answer, 0);
+  }
+  /// A read of an appointment about that slot.
+  measure::Record& read(std::uint32_t slot, std::int64_t from_ms, std::int64_t to_ms,
+                        std::uint8_t answer, std::uint32_t appointment) {
+    return call(4 + measure::booking::kProbes, slot, 0, from_ms, to_ms, answer, appointment);
   }
   /// What a session said of itself before it ended.
   measure::Record& inspect(std::int64_t from_ms, std::int64_t to_ms, std::uint8_t answer) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "measure/booking.h"
 #include "measure/session.h"
 #include "simulation/planting.h"
@@ -11,6 +13,7 @@ using measure::Snapshot;
 namespace booking = measure::booking;
 
 const std::string kStrangers = "strangers_are_turned_away";
+const std::string kSeen = "acknowledged_is_seen";
 const std::string kLeftClean = "session_is_left_clean";
 const std::string kAcknowledged = "acknowledged_is_stored";
 const std::string kCounts = "counts_add_up";
@@ -64,6 +67,35 @@ bool cancel_from_other_clinic(Field& field) {
   return true;
 }
 
+/// Whether nobody ever asked to cancel what the call read.
+bool nobody_cancels(Field& field, const Record& read) {
+  const auto cancel = field.history.operation(booking::kCancel);
+  return std::ranges::none_of(field.about(read), [&](const Record& other) {
+    return other.operation == cancel && field.id(other) == field.id(read);
+  });
+}
+
+/// Whether somebody had been told that what the call read is cancelled, before it was sent.
+bool cancelled_before(Field& field, const Record& read) {
+  const auto cancel = field.history.operation(booking::kCancel);
+  return std::ranges::any_of(field.about(read), [&](const Record& other) {
+    return other.operation == cancel && other.answer == booking::kCancelled &&
+           field.id(other) == field.id(read) && other.answered < read.invoked;
+  });
+}
+
+/// A read that was told `right`, and that fits, is told something else.
+auto read_otherwise(std::uint8_t right, bool (*fits)(Field&, const Record&), std::uint8_t wrong) {
+  return [=](Field& field) {
+    const auto number = field.history.operation(booking::kRead);
+    Record* read = field.any([&](const Record& record) {
+      return record.operation == number && record.answer == right && fits(field, record);
+    });
+    if (read != nullptr) field.answer(*read, wrong);
+    return read != nullptr;
+  };
+}
+
 }  // namespace
 
 std::vector<Anomaly> stranger_anomalies() {
@@ -79,6 +111,23 @@ std::vector<Anomaly> stranger_anomalies() {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;
+}
+
+std::vector<Anomaly> read_anomalies() {
+  return {
+      {"a booking is not seen",
+       read_otherwise(booking::kSeenBooked, nobody_cancels, booking::kSeenNothing),
+       {kSeen}},
+      {"a cancelled booking is not seen",
+       read_otherwise(booking::kSeenCancelled, cancelled_before, booking::kSeenNothing),
+       {kSeen}},
+      {"a cancelled booking is seen booked",
+       read_otherwise(booking::kSeenCancelled, cancelled_before, booking::kSeenBooked),
+       {kSeen}},
+      {"a booking is seen cancelled",
+       read_otherwise(booking::kSeenBooked, nobody_cancels, booking::kSeenCancelled),
+       {kSeen}},
+  };
 }
 
 std::vector<Anomaly> session_anomalies() {

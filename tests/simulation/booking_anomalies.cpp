@@ -15,6 +15,7 @@ using namespace measure::booking;
 constexpr std::uint8_t kBook = 0, kUnbook = 1, kUndone = 2;  // operations
 
 const std::string kAcknowledged = "acknowledged_is_stored";
+const std::string kSeen = "acknowledged_is_seen";
 const std::string kCancelTruly = "cancel_is_answered_truly";
 const std::string kCounts = "counts_add_up";
 const std::string kReuse = "key_reuse_is_refused";
@@ -818,7 +819,9 @@ std::vector<Anomaly> cancellations() {
          field.answer(*cancel, kAlreadyCancelled);
          return true;
        },
-       {kCancelTruly, kAcknowledged, kCounts, kAttempted}},
+       {kCancelTruly, kAcknowledged, kCounts, kAttempted},
+       // Somebody may have seen what nobody is known to have done.
+       {kSeen}},
       {"a canceller is told already cancelled before anybody could have",
        [](Field& field) {
          Record* late = field.any([&](const Record& record) {
@@ -887,7 +890,7 @@ std::vector<Anomaly> booking_anomalies() {
   std::vector<Anomaly> all;
   for (const auto& some :
        {stored(), races(), keys(), cancellations(), calls(), booking_log_anomalies(),
-        booking_clinic_anomalies(), stranger_anomalies(), session_anomalies()})
+        booking_clinic_anomalies(), stranger_anomalies(), read_anomalies(), session_anomalies()})
     all.insert(all.end(), some.begin(), some.end());
   return all;
 }

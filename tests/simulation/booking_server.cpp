@@ -88,6 +88,13 @@ BookingServer::Reply BookingServer::cancel(std::uint32_t appointment, const work
   return {booking::kCancelled, appointment};
 }
 
+BookingServer::Reply BookingServer::read(std::uint32_t appointment,
+                                         const workload::Booking& call) const {
+  if (!sees(call, appointment)) return {booking::kSeenNothing, appointment};
+  return {appointments_[appointment].booked ? booking::kSeenBooked : booking::kSeenCancelled,
+          appointment};
+}
+
 measure::Snapshot BookingServer::snapshot(std::uint32_t slots) const {
   measure::Snapshot all;
   for (std::uint32_t i = 0; i < clinicians_; ++i)

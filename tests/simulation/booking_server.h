@@ -46,6 +46,9 @@ class BookingServer {
     return appointments_[appointment].clinic == call.clinic;
   }
 
+  /// What the caller of `call` sees of the appointment, read by its id.
+  Reply read(std::uint32_t appointment, const workload::Booking& call) const;
+
   /// The id of an appointment.
   const base::Uuid& id(std::uint32_t appointment) const { return appointments_[appointment].id; }
   /// What the tables hold, with slots 0 … slots - 1 at least.

@@ -115,6 +115,8 @@ std::vector<Anomaly> booking_clinic_anomalies();
 std::vector<Anomaly> event_clinic_anomalies();
 /// Of booking_volley's: what strangers are told.
 std::vector<Anomaly> stranger_anomalies();
+/// Of booking_volley's: what those who read bookings see.
+std::vector<Anomaly> read_anomalies();
 /// Of both: what sessions are left with.
 std::vector<Anomaly> session_anomalies();
 

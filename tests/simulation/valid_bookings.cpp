@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -19,6 +20,7 @@ namespace booking = measure::booking;
 // Operations; those of strangers are kProbe + booking::Probe.
 constexpr std::uint8_t kCreate = 0, kCancel = 1, kRolledBack = 2, kProbe = 3;
 constexpr std::uint8_t kInspect = kProbe + booking::kProbes;
+constexpr std::uint8_t kRead = kInspect + 1;
 constexpr std::uint32_t kClients = 24;
 constexpr std::int64_t kMicrosecond = 1'000;
 // A run's zero is before its first phase; anomalies that are planted later need the room.
@@ -32,6 +34,7 @@ workload::BookingOptions options() {
   options.same_key_ratio = 0.1;
   options.key_reuse_ratio = 0.08;
   options.cancel_ratio = 0.25;
+  options.read_ratio = 0.2;
   return options;
 }
 
@@ -60,7 +63,8 @@ struct Client {
   std::uint32_t member = 0;
   Call call;
   Record record;
-  std::vector<Call> follow_ups;  ///< the last one comes first
+  std::uint32_t appointment = BookingServer::kNone;  ///< that the call was told of
+  std::vector<Call> follow_ups;                      ///< the last one comes first
 };
 
 class Bookings {
@@ -80,6 +84,7 @@ class Bookings {
     for (std::uint8_t i = 0; i < booking::kProbes; ++i)
       case_.history.operations.push_back(booking::probe_operation(static_cast<booking::Probe>(i)));
     case_.history.operations.push_back(measure::session::inspect_operation());
+    case_.history.operations.push_back(booking::read_operation());
     case_.history.records.reserve(calls + calls / 50 + 200);
     case_.history.results.emplace_back();
     measure::Phase phase;
@@ -135,6 +140,12 @@ class Bookings {
       client.call = client.follow_ups.back();
       client.call.due = now;
       client.follow_ups.pop_back();
+      return send(number, now);
+    }
+    if (!notices_.empty() && notices_.front().first != number) {
+      client.call = notices_.front().second;
+      client.call.due = now;
+      notices_.pop_front();
       return send(number, now);
     }
     if (case_.history.records.size() >= calls_) return;  // it has had enough
@@ -212,10 +223,12 @@ class Bookings {
       // The connection broke at some moment of the call, but the server went on.
       record.outcome = base::Outcome::kInDoubt;
       record.answered = dice_.between(record.invoked + 1, now);
-      if (call.operation == kCancel) keep_result(record, call.appointment);
+      if (call.operation == kCancel || call.operation == kRead)
+        keep_result(record, call.appointment);
     } else {
       record.answer = reply.answer;
       record.outcome = case_.history.operations[call.operation].answers[reply.answer].outcome;
+      client.appointment = reply.appointment;
       if (reply.appointment != BookingServer::kNone) keep_result(record, reply.appointment);
       if (call.operation == kCreate) plan_follow_ups(client, reply);
     }
@@ -228,7 +241,8 @@ class Bookings {
       case kProbe + booking::kCancelFromOtherClinic:
         return server_.cancel_waits(call.appointment, call.what);
       case kProbe + booking::kLookFromOtherClinic:
-      case kInspect: return 0;
+      case kInspect:
+      case kRead: return 0;
       default: return server_.create_waits(call.what, now);
     }
   }
@@ -242,6 +256,7 @@ class Bookings {
       case kProbe + booking::kLookFromOtherClinic:
         return {static_cast<std::uint8_t>(server_.sees(call.what, call.appointment) ? 1 : 0)};
       case kInspect: return {measure::session::kClean};
+      case kRead: return server_.read(call.appointment, call.what);
       default: return server_.create(call.what, now, commit);
     }
   }
@@ -276,6 +291,7 @@ class Bookings {
     case_.history.records.push_back(client.record);
     ++case_.history.phases[0].arrivals[client.record.operation];
     ended_ = now + 1;
+    post(number);
     if (lost) {
       client.follow_ups.clear();
       if (client.record.outcome != base::Outcome::kRetryable) open_session(number, now);
@@ -285,6 +301,18 @@ class Bookings {
     agenda_.add(now + dice_.between(1 * kMicrosecond, 50 * kMicrosecond), number);
   }
 
+  /// Leaves word of a booking or cancellation that the client was just told of.
+  void post(std::uint32_t number) {
+    const Client& client = clients_[number];
+    const Record& record = client.record;
+    const bool booked = record.operation == kCreate && record.answer == booking::kBooked;
+    const bool cancelled = record.operation == kCancel && record.answer == booking::kCancelled;
+    if ((!booked && !cancelled) || !plan_.reads(client.volley)) return;
+    Call read{plan_.from_colleague(client.call.what), kRead};
+    read.appointment = client.appointment;
+    notices_.emplace_back(number, read);
+  }
+
   /// As the workload's clients do: whoever booked or was told so may repeat, reuse or cancel.
   void plan_follow_ups(Client& client, const BookingServer::Reply& reply) {
     if (!client.call.first || reply.appointment == BookingServer::kNone) return;
@@ -292,6 +320,9 @@ class Bookings {
     const std::uint32_t member = client.member;
     const bool booked = reply.answer == booking::kBooked;
     const Call repeat{client.call.what};
+    Call read{client.call.what, kRead};
+    read.appointment = reply.appointment;
+    const bool reads = plan_.reads(volley);
     if (plan_.cancels(volley)) {
       const auto with_key = [&](std::uint32_t n) {
         Call call{client.call.what};
@@ -309,7 +340,9 @@ class Bookings {
         // Some leave it at that, so that slots are free in the end.
         if (dice_.chance(0.7)) client.follow_ups.insert(client.follow_ups.begin() + 1, with_key(1));
       }
+      if (reads) client.follow_ups.push_back(read);
       client.follow_ups.push_back(cancel(0));
+      if (reads) client.follow_ups.push_back(read);
       return;
     }
     if (!booked) return;
@@ -330,6 +363,7 @@ class Bookings {
     if (plan_.reuses(volley))
       client.follow_ups.push_back({plan_.altered(client.call.what, volley, member)});
     if (plan_.repeats(volley)) client.follow_ups.push_back(repeat);
+    if (reads) client.follow_ups.push_back(read);
   }
 
   std::int64_t latency() { return dice_.between(50 * kMicrosecond, 600 * kMicrosecond); }
@@ -343,7 +377,8 @@ class Bookings {
   Agenda agenda_;
   Case case_;
   std::uint32_t next_volley_ = 0;
-  std::vector<std::uint32_t> gathered_;  ///< clients that sit at it
+  std::deque<std::pair<std::uint32_t, Call>> notices_;  ///< who left it, and what to read
+  std::vector<std::uint32_t> gathered_;                 ///< clients that sit at it
   std::int64_t ended_ = kStart + 1;
 };
 

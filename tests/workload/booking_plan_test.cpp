@@ -175,6 +175,27 @@ TEST(BookingPlan, SpreadsStrangersEvenlyOverItsSlots) {
   for (std::uint32_t i = 0; i < kVolleys; ++i) ASSERT_FALSE(plan(7, with).strangers(i));
 }
 
+TEST(BookingPlan, ReadsAtEvenlySpreadSlotsOfWhichSomeAreCancelled) {
+  BookingOptions with = options();
+  with.read_ratio = with.stranger_ratio = 0.05;
+  with.cancel_ratio = 1;
+  const BookingPlan made = plan(7, with);
+  EXPECT_TRUE(made.reads(0)) << "however few slots there are, one is read";
+  for (std::uint32_t first = 0; first < kVolleys; first += 100) {
+    int reads = 0;
+    int of_cancelled = 0;
+    for (std::uint32_t i = first; i < first + 100; ++i) {
+      reads += made.reads(i) ? 1 : 0;
+      of_cancelled += made.reads(i) && made.cancels(i) ? 1 : 0;
+    }
+    EXPECT_GE(reads, 5) << first;
+    EXPECT_LE(reads, 6) << first;
+    EXPECT_GE(of_cancelled, 4) << first;
+  }
+  with.read_ratio = 0;
+  for (std::uint32_t i = 0; i < kVolleys; ++i) ASSERT_FALSE(plan(7, with).reads(i));
+}
+
 TEST(BookingPlan, CancelsNothingThatStrangersComeTo) {
   BookingOptions with = options();
   with.cancel_ratio = 1;
