@@ -134,6 +134,15 @@ inline auto fields_of(base::Like<Snapshot::AuditRow> auto& row) {
   };
 }
 
+/// A guard of the schema.
+inline auto fields_of(base::Like<Snapshot::Guard> auto& guard) {
+  return std::tuple{
+      base::Field{"kind", guard.kind},
+      base::Field{"name", guard.name},
+      base::Field{"in_force", guard.in_force},
+  };
+}
+
 /// What the database holds: whether it was read, then the tables.
 inline auto fields_of(base::Like<Snapshot> auto& snapshot) {
   return std::tuple{
@@ -144,6 +153,7 @@ inline auto fields_of(base::Like<Snapshot> auto& snapshot) {
       base::Field{"bound_keys", snapshot.bound_keys},
       base::Field{"events", snapshot.events},
       base::Field{"audit_rows", snapshot.audit_rows},
+      base::Field{"guards", snapshot.guards},
   };
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/uuid.h"
@@ -80,6 +81,21 @@ struct Snapshot {
     std::uint32_t xid = 0;  ///< the transaction that wrote it
   };
 
+  /// Something declared in the application's schemas that keeps others from doing wrong.
+  struct Guard {
+    /// What it is, and what it takes to be in force.
+    enum class Kind : std::uint8_t {
+      kIndex,        ///< valid
+      kConstraint,   ///< validated for the rows that were there before
+      kTrigger,      ///< enabled
+      kRowSecurity,  ///< of a table with a clinic: enabled, and forced upon the owner
+      kDefiner       ///< a function that runs as its owner: with a search path of its own
+    };
+    Kind kind = Kind::kIndex;
+    std::string name;
+    bool in_force = false;
+  };
+
   bool read = true;  ///< false: the database could not be read; only the history can be judged
   std::vector<Member> members;            ///< by kind, then index
   std::vector<Slot> slots;                ///< by slot
@@ -87,6 +103,7 @@ struct Snapshot {
   std::vector<BoundKey> bound_keys;       ///< by key
   std::vector<Event> events;              ///< by event
   std::vector<AuditRow> audit_rows;       ///< by table, thing, id
+  std::vector<Guard> guards;              ///< in no order
 
   /// The appointment of that id, or nullptr.
   const Appointment* appointment(const base::Uuid& id) const;

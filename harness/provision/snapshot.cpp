@@ -109,6 +109,11 @@ Snapshot::AuditRow audit_row(const Row& row) {
           row.xid(5)};
 }
 
+Snapshot::Guard guard(const Row& row) {
+  return {static_cast<Snapshot::Guard::Kind>(row.integer(0)), std::string(row.table.at(row.row, 1)),
+          row.truth(2)};
+}
+
 Snapshot read_all(pg::Session& session) {
   Snapshot snapshot;
   session.script(sql::snapshot_begin);
@@ -122,6 +127,7 @@ Snapshot read_all(pg::Session& session) {
   fetch(session, sql::fetch_events, [&](const Row& row) { snapshot.events.push_back(event(row)); });
   fetch(session, sql::fetch_audit_rows,
         [&](const Row& row) { snapshot.audit_rows.push_back(audit_row(row)); });
+  fetch(session, sql::fetch_guards, [&](const Row& row) { snapshot.guards.push_back(guard(row)); });
   session.script(sql::commit_transaction);
   snapshot.sort();
   return snapshot;

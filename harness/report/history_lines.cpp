@@ -189,6 +189,18 @@ Json cell(std::string_view, base::Kind kind) {
   }
 }
 
+Json cell(std::string_view, Snapshot::Guard::Kind kind) {
+  using Kind = Snapshot::Guard::Kind;
+  switch (kind) {
+    case Kind::kIndex: return "index";
+    case Kind::kConstraint: return "constraint";
+    case Kind::kTrigger: return "trigger";
+    case Kind::kRowSecurity: return "row_security";
+    case Kind::kDefiner: return "definer";
+  }
+  return "other";
+}
+
 template <class Value>
 Json cell(std::string_view, const Value& value) {
   return value;

@@ -181,11 +181,11 @@ TEST_F(HistoryFileTest, NamesTheTableInWhichItWasCut) {
   file.history.records.clear();
   const std::size_t before_records = bytes.size() - 3 * sizeof(Record);
   ASSERT_LT(bytes_of(file).size(), before_records + 1);
-  // Behind the records come three errors, the seed, the snapshot's seven parts and the checksum.
-  std::size_t behind = 8 + 3 * 16 + 8 + (1 + 6 * 8) + 8;
+  // Behind the records come three errors, the seed, the snapshot's eight parts and the checksum.
+  std::size_t behind = 8 + 3 * 16 + 8 + (1 + 7 * 8) + 8;
   for (const auto& [name, text] : file.history.errors) behind += name.size() + text.size();
   EXPECT_TRUE(failure(bytes.substr(0, bytes.size() - behind - 1)).says("end within records"));
-  EXPECT_TRUE(failure(bytes.substr(0, bytes.size() - 9)).says("end within audit_rows"));
+  EXPECT_TRUE(failure(bytes.substr(0, bytes.size() - 9)).says("end within guards"));
   EXPECT_TRUE(failure(bytes.substr(0, bytes.size() - 1)).says("end within the checksum"));
 }
 

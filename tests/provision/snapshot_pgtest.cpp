@@ -1,5 +1,7 @@
 #include "provision/snapshot.h"
 
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "measure/booking.h"
@@ -98,6 +100,47 @@ TEST_F(SnapshotPgTest, TellsTheClinicsOfUsersPatientsWebhooksAndEvents) {
   EXPECT_EQ(snapshot.events[0].event, 6U);
   EXPECT_EQ(snapshot.events[0].webhook, 4U);
   EXPECT_EQ(snapshot.events[0].clinic, 0U);
+}
+
+/// Names of the guards of that kind that are, or are not, in force.
+std::set<std::string> guards(const measure::Snapshot& snapshot, measure::Snapshot::Guard::Kind kind,
+                             bool in_force) {
+  std::set<std::string> names;
+  for (const auto& guard : snapshot.guards)
+    if (guard.kind == kind && guard.in_force == in_force) names.insert(guard.name);
+  return names;
+}
+
+TEST_F(SnapshotPgTest, HoldsTheGuardsOfTheSchemaAndWhetherTheyAreInForce) {
+  using enum measure::Snapshot::Guard::Kind;
+  using Names = std::set<std::string>;
+  auto snapshot = provision::read_snapshot(session_);
+  for (const auto& guard : snapshot.guards) EXPECT_TRUE(guard.in_force) << guard.name;
+  EXPECT_TRUE(guards(snapshot, kIndex, true).contains("appointments_one_active_per_slot"));
+  EXPECT_TRUE(guards(snapshot, kConstraint, true).contains("appointments.appointments_slot_fkey"));
+  EXPECT_TRUE(guards(snapshot, kTrigger, true).contains("appointments.audit_changes"));
+  EXPECT_TRUE(guards(snapshot, kRowSecurity, true).contains("booking.booking_requests"));
+  EXPECT_TRUE(guards(snapshot, kDefiner, true).contains("audit.log_changes()"));
+
+  session_.script(
+      "ALTER TABLE public.appointments DISABLE TRIGGER audit_changes;"
+      "ALTER TABLE public.users ENABLE REPLICA TRIGGER audit_changes;"
+      "ALTER TABLE public.patients ENABLE ALWAYS TRIGGER audit_changes;"
+      "ALTER TABLE public.users DISABLE ROW LEVEL SECURITY;"
+      "ALTER TABLE public.patients NO FORCE ROW LEVEL SECURITY;"
+      "ALTER TABLE public.patients ADD CONSTRAINT named CHECK (first_name <> '') NOT VALID;"
+      "ALTER FUNCTION audit.log_changes() RESET search_path;"
+      "ALTER FUNCTION booking.create_booking SECURITY DEFINER;"
+      "UPDATE pg_index SET indisvalid = false"
+      " WHERE indexrelid = 'public.appointments_one_active_per_slot'::regclass");
+  snapshot = provision::read_snapshot(session_);
+  EXPECT_EQ(guards(snapshot, kIndex, false), Names{"appointments_one_active_per_slot"});
+  EXPECT_EQ(guards(snapshot, kConstraint, false), Names{"patients.named"});
+  EXPECT_EQ(guards(snapshot, kTrigger, false),
+            (Names{"appointments.audit_changes", "users.audit_changes"}));
+  EXPECT_EQ(guards(snapshot, kRowSecurity, false), (Names{"users", "patients"}));
+  EXPECT_EQ(guards(snapshot, kDefiner, false),
+            (Names{"audit.log_changes()", "booking.create_booking(uuid,uuid,uuid,text,jsonb)"}));
 }
 
 TEST_F(SnapshotPgTest, HoldsWhatWasCancelled) {

@@ -43,7 +43,7 @@ TEST(HistoryLines, BeginWithTheRunAndTheNumberOfLinesToCome) {
   EXPECT_EQ(run["records"], 5);
   EXPECT_EQ(run["snapshot"],
             parsed(R"({"read": true, "members": 0, "slots": 2, "audit_rows": 0, "appointments": 0,
-                                        "bound_keys": 0, "events": 0})"));
+                                        "bound_keys": 0, "events": 0, "guards": 0})"));
   EXPECT_EQ(lines.size(), 1U + 5U + 2U);
 }
 
@@ -102,6 +102,7 @@ TEST(HistoryLines, TellTheSnapshotsRowsByTheirIds) {
   snapshot.events = {{4, id, measure::Snapshot::Event::Status::kDeadLetter, 3, 5, 1, 8}};
   snapshot.audit_rows = {{6, id, measure::Snapshot::AuditRow::Table::kEvents,
                           measure::Snapshot::AuditRow::Operation::kUpdate, 1, 78}};
+  snapshot.guards = {{measure::Snapshot::Guard::Kind::kTrigger, "appointments.audit", false}};
   const auto lines = lines_of(sample::not_provisioned(), snapshot);
   EXPECT_EQ(lines.at(1), parsed(R"({"table": "slots", "is_available": true, "appointment": null,
       "slot": "00000004-0000-4000-8000-000000000007",
@@ -128,6 +129,8 @@ TEST(HistoryLines, TellTheSnapshotsRowsByTheirIds) {
       parsed(R"({"table": "audit_rows", "id": 6, "changed": "webhook_events", "operation": "UPDATE",
       "thing": "11111111-2222-4333-8444-555555555555", "xid": 78,
       "clinic": "00000001-0000-4000-8000-000000000001"})"));
+  EXPECT_EQ(lines.at(7), parsed(R"({"table": "guards", "kind": "trigger",
+      "name": "appointments.audit", "in_force": false})"));
 }
 
 TEST(HistoryLines, SayWhenTheDatabaseCouldNotBeRead) {

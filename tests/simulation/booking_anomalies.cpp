@@ -890,7 +890,8 @@ std::vector<Anomaly> booking_anomalies() {
   std::vector<Anomaly> all;
   for (const auto& some :
        {stored(), races(), keys(), cancellations(), calls(), booking_log_anomalies(),
-        booking_clinic_anomalies(), stranger_anomalies(), read_anomalies(), session_anomalies()})
+        booking_clinic_anomalies(), stranger_anomalies(), read_anomalies(), session_anomalies(),
+        guard_anomalies()})
     all.insert(all.end(), some.begin(), some.end());
   return all;
 }

@@ -119,5 +119,7 @@ std::vector<Anomaly> stranger_anomalies();
 std::vector<Anomaly> read_anomalies();
 /// Of both: what sessions are left with.
 std::vector<Anomaly> session_anomalies();
+/// Of both: guards of the schema that are out of force.
+std::vector<Anomaly> guard_anomalies();
 
 }  // namespace simulation

@@ -106,6 +106,7 @@ class Bookings {
     work_off();
     case_.history.phases[0].ended = ended_;
     case_.snapshot = server_.snapshot(next_volley_ + 1);
+    case_.snapshot.guards = guards();
     return std::move(case_);
   }
 

@@ -26,6 +26,9 @@ struct Trouble {
   double in_doubt_ratio = 0;       ///< of the calls: the connection broke before the answer came
 };
 
+/// Guards of a schema, one of each kind, all in force.
+std::vector<measure::Snapshot::Guard> guards();
+
 /// At least `calls` calls of booking_volley as a correct server answers many clients at once, and
 /// what it then holds: an event-driven simulation in which each call takes effect at one moment
 /// between its sending and its answer, or waits for another's lock. Not finished yet. The same

@@ -115,6 +115,7 @@ class Webhooks {
     }
     case_.history.phases[0].ended = ended_;
     case_.snapshot = server_.snapshot();
+    case_.snapshot.guards = guards();
     return std::move(case_);
   }
 

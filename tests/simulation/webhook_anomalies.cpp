@@ -738,8 +738,9 @@ std::vector<Anomaly> calls() {
 
 std::vector<Anomaly> webhook_anomalies() {
   std::vector<Anomaly> all;
-  for (const auto& some : {intake(), claims(), replays(), empty_claims(), marked(), ends(), calls(),
-                           replay_log_anomalies(), event_clinic_anomalies(), session_anomalies()})
+  for (const auto& some :
+       {intake(), claims(), replays(), empty_claims(), marked(), ends(), calls(),
+        replay_log_anomalies(), event_clinic_anomalies(), session_anomalies(), guard_anomalies()})
     all.insert(all.end(), some.begin(), some.end());
   return all;
 }

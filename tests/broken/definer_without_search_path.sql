@@ -1,0 +1,4 @@
+-- fault: a function that runs as its owner looks things up along its caller's search path.
+-- violates: guards_are_in_force
+
+ALTER FUNCTION booking.withdraw_appointment(uuid) RESET search_path;
