@@ -12,7 +12,9 @@
 
 #include <gtest/gtest.h>
 
+#include "base/uuid.h"
 #include "pg/conninfo.h"
+#include "provision/seed.h"
 #include "support/failure.h"
 #include "support/poll.h"
 #include "support/server.h"
@@ -25,6 +27,8 @@ using support::comes_true;
 using support::Failed;
 using support::value_of;
 using Stops = std::vector<std::string>;
+
+constexpr const char* kKinds[] = {"none", "statement", "snapshot", "commit"};
 
 /// A session in a slot, which calls in a thread of its own, and stops.
 class Caller {
@@ -89,7 +93,6 @@ class StopRegionPgTest : public testing::Test {
   std::string place(Caller& caller) {
     if (!caller.is_parked()) return "answered";
     const PgrushStopSlot& slot = caller.slot();
-    static constexpr const char* kKinds[] = {"none", "statement", "snapshot", "commit"};
     return std::string(kKinds[slot.kind]) + " " +
            value_of(observer_, "SELECT " + std::to_string(slot.function) + "::regproc") + ":" +
            std::to_string(slot.line);
@@ -175,6 +178,39 @@ END;)");
   EXPECT_EQ(stops_of("SELECT book(1)"),
             (Stops{"statement book:5", "snapshot book:5", "commit -:0"}))
       << "a lock on a row is written too";
+}
+
+TEST(StopRegionOfBookingsPgTest, ABookingStopsAtItsStatementsAndThoseOfTheAuditTrigger) {
+  const provision::Database database = support::fresh_database();
+  pg::Session observer(database.conninfo());
+  provision::seed(observer, {.clinics = 1, .clinicians = 1, .patients = 1, .slots = 1});
+  StopRegion region(support::server());
+  Caller caller(region, database.conninfo(), 0);
+  const auto id = [](base::Kind kind) {
+    return "'" + base::to_string(base::seeded_uuid(kind, 0)) + "'";
+  };
+  caller.session().script("SET ROLE receptionist; SET app.current_clinic_id = " +
+                          id(base::Kind::kClinic));
+  Stops stops;
+  for (caller.call("SELECT booking.create_booking(" + id(base::Kind::kSlot) + ", " +
+                   id(base::Kind::kPatient) + ", " + id(base::Kind::kUser) + ", 'key')");
+       caller.is_parked(); caller.step()) {
+    const PgrushStopSlot& slot = caller.slot();
+    stops.push_back(std::string(kKinds[slot.kind]) + " " +
+                    value_of(observer,
+                             "SELECT coalesce((SELECT proname || ': ' || substring("
+                             "split_part(prosrc, E'\\n', " +
+                                 std::to_string(slot.line) +
+                                 ") FROM '\\w+') FROM pg_proc WHERE oid = " +
+                                 std::to_string(slot.function) + "), '-')"));
+  }
+  EXPECT_EQ(caller.finish().sentence, "");
+  EXPECT_EQ(stops, (Stops{"statement create_booking: PERFORM", "statement create_booking: SELECT",
+                          "snapshot create_booking: SELECT", "statement create_booking: INSERT",
+                          "snapshot create_booking: INSERT", "statement log_changes: INSERT",
+                          "snapshot log_changes: INSERT", "statement create_booking: UPDATE",
+                          "snapshot create_booking: UPDATE", "statement create_booking: INSERT",
+                          "snapshot create_booking: INSERT", "commit -"}));
 }
 
 TEST_F(StopRegionPgTest, AStatementOfTheClientStopsIfItTouchesARelation) {
