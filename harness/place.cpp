@@ -24,6 +24,14 @@ namespace fs = std::filesystem;
 
 constexpr base::Nanos kRestWithin = std::chrono::seconds(10);
 
+/// Whose migrations are the scenario's own has a seed.sql of its own, or begins with nothing.
+void seed(pg::Session& session, const scenario::Scenario& scenario) {
+  if (scenario.migrations.empty()) return provision::seed(session, scenario.data);
+  const fs::path file = scenario.folder / "seed.sql";
+  std::error_code ignored;
+  if (fs::exists(file, ignored)) provision::seed(session, file.lexically_normal());
+}
+
 }  // namespace
 
 std::int64_t most_connections(const scenario::Scenario& scenario) {
@@ -35,6 +43,8 @@ std::int64_t most_connections(const scenario::Scenario& scenario) {
 
 fs::path migrations_folder(const std::string& told, const scenario::Scenario& scenario) {
   if (!told.empty()) return told;
+  if (!scenario.migrations.empty())
+    return (scenario.folder / scenario.migrations).lexically_normal();
   const fs::path beside = scenario.folder / ".." / ".." / "migrations";
   std::error_code ignored;
   const bool there = fs::is_directory(beside, ignored);
@@ -65,7 +75,7 @@ Place::Place(Place& original)
   original.reconnect();
 }
 
-void Place::provision(const fs::path& migrations, const scenario::Data& data,
+void Place::provision(const fs::path& migrations, const scenario::Scenario& scenario,
                       std::int64_t connections, report::Provenance& provenance) {
   provision::require_room(provision::connection_room(*session_), connections);
   provenance.settings = provision::server_settings(*session_);
@@ -75,7 +85,7 @@ void Place::provision(const fs::path& migrations, const scenario::Data& data,
     provenance.migrations.push_back({applied.id, applied.sha256});
   database_.note_created_roles();
   drive::raise_if_interrupted();
-  provision::seed(*session_, data);
+  seed(*session_, scenario);
   drive::raise_if_interrupted();
 }
 
@@ -109,6 +119,14 @@ void Place::wait_for_rest() {
 }
 
 measure::Snapshot Place::snapshot() { return provision::read_snapshot(*session_); }
+
+std::vector<invariant::Judged> Place::judge(const std::vector<explore::SqlInvariant>& invariants) {
+  std::vector<invariant::Judged> judged;
+  for (const explore::SqlInvariant& one : invariants)
+    judged.push_back({one.name, explore::claim_of(one.name, one.text),
+                      explore::judge_by_sql(*session_, one.name, one.text)});
+  return judged;
+}
 
 void Place::leave() {
   session_.reset();

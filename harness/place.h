@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "explore/sql_invariant.h"
 #include "host.h"
 #include "measure/snapshot.h"
 #include "provision/database.h"
@@ -25,9 +26,10 @@ class Place {
   /// Makes a copy of the original, which must be at rest.
   explicit Place(Place& original);
 
-  /// Migrations and seed; notes in `provenance` what was applied and on what server. Throws
-  /// Failure, mostly kProvisioningFailed, also if the server has no room for so many `connections`.
-  void provision(const std::filesystem::path& migrations, const scenario::Data& data,
+  /// Migrations and seed, the scenario's own if it has migrations of its own; notes in `provenance`
+  /// what was applied and on what server. Throws Failure, mostly kProvisioningFailed, also if the
+  /// server has no room for so many `connections`.
+  void provision(const std::filesystem::path& migrations, const scenario::Scenario& scenario,
                  std::int64_t connections, report::Provenance& provenance);
   /// Applies a file over the migrations and gives back its sha256. Throws as
   /// provision::apply_variant.
@@ -49,6 +51,8 @@ class Place {
   nlohmann::json end_figures();
   /// What the database holds. Only when the load is at rest.
   measure::Snapshot snapshot();
+  /// What invariants of the scenario's own say of it. Only when the load is at rest.
+  std::vector<invariant::Judged> judge(const std::vector<explore::SqlInvariant>& invariants);
   /// The database's name.
   const std::string& name() const { return database_.name(); }
   /// Drops the database, unless it is kept. Throws Failure (kCleanUpFailed).
@@ -62,7 +66,8 @@ class Place {
   provision::ServerFigures figures_before_;
 };
 
-/// The migrations that a command applies: as told, else those of the tree that the scenario is in.
+/// The migrations that a command applies: as told, else the scenario's own, else those of the tree
+/// that the scenario is in.
 std::filesystem::path migrations_folder(const std::string& told,
                                         const scenario::Scenario& scenario);
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "explore/sql_invariant.h"
 #include "run.h"
 #include "scenario/scenario.h"
 #include "verdict.h"
@@ -19,6 +20,7 @@ struct Plan {
   std::vector<std::unique_ptr<workload::Workload>> workloads;  ///< by phase
   std::vector<measure::Operation> operations;                  ///< of all phases
   std::vector<std::string> invariants;                         ///< names, "all" resolved
+  std::vector<explore::SqlInvariant> sql_invariants;           ///< the scenario's own
 };
 
 /// Reads the scenario, applies flags and --set, and makes the workloads. Throws Failure (kUnusable)

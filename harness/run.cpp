@@ -25,11 +25,12 @@ namespace {
 
 /// What the database holds after the load. If it cannot be read, that is no reason to forget what
 /// the clients saw: the verdict is then unknown at best.
-measure::Snapshot read_at_rest(Place& place, report::Report& report) {
+measure::Snapshot read_at_rest(const Plan& plan, Place& place, report::Report& report) {
   try {
     place.reconnect();
     place.wait_for_rest();
     report.server.figures = place.end_figures();
+    report.by_sql = place.judge(plan.sql_invariants);
     return place.snapshot();
   } catch (const base::Failure& failure) {
     note(report, base::ExitStatus::kUnknown, std::string("after the load: ") + failure.what());
@@ -47,7 +48,7 @@ void provision(const RunArguments& arguments, const Plan& plan, std::optional<Ho
   host.emplace(arguments.dsn, connections, arguments.keep_server);
   drive::raise_if_interrupted();
   place.emplace(*host);
-  place->provision(migrations_folder(arguments.migrations, plan.scenario), plan.scenario.data,
+  place->provision(migrations_folder(arguments.migrations, plan.scenario), plan.scenario,
                    connections, report.provenance);
   if (!plan.scenario.canary.empty()) report.canary = try_canary(arguments, *place);
   drive::raise_if_interrupted();
@@ -103,7 +104,7 @@ base::ExitStatus run(const RunArguments& arguments) {
     // Beyond this point no load is running.
     report.history.finish();
     measure_generator(report.history, report.generator);
-    snapshot = read_at_rest(*place, report);
+    snapshot = read_at_rest(plan, *place, report);
     attempt(report, [&] { judge(criteria, *snapshot, report); });
   }
   attempt(report, [&] { leave(host, place); });

@@ -83,6 +83,33 @@ auto fields_of(Like<report::Server> auto& server) {
   return std::tuple{Field{"figures", server.figures}};
 }
 
+/// What SQL of the scenario's own has found cannot be judged anew. It has no calls.
+auto fields_of(Like<invariant::Evidence> auto& evidence) {
+  return std::tuple{
+      Field{"what", evidence.what},
+      Field{"facts", evidence.facts},
+  };
+}
+
+auto fields_of(Like<invariant::Verdict> auto& verdict) {
+  return std::tuple{
+      Field{"truth", verdict.truth},
+      Field{"examined", verdict.examined},
+      Field{"exercised", verdict.exercised},
+      Field{"violations", verdict.violations},
+      Field{"explanation", verdict.explanation},
+      Field{"evidence", verdict.evidence},
+  };
+}
+
+auto fields_of(Like<invariant::Judged> auto& judged) {
+  return std::tuple{
+      Field{"name", judged.name},
+      Field{"claim", judged.claim},
+      Field{"verdict", judged.verdict},
+  };
+}
+
 auto fields_of(Like<report::Canary> auto& canary) {
   return std::tuple{
       Field{"file", canary.file},
@@ -103,6 +130,7 @@ auto fields_of(Like<report::Report> auto& report) {
       Field{"provenance", report.provenance},
       Field{"troubles", report.troubles},
       Field{"canary", report.canary},
+      Field{"by_sql", report.by_sql},
       Field{"generator", report.generator},
       Field{"server", report.server},
       Field{"started_at", report.started_at},
@@ -127,10 +155,11 @@ concept Described = requires(Value& value) {
 
 template <class Value>
 constexpr void require_complete(const Value& value) {
-  // Of a report only a part is kept.
-  static_assert(
-      std::is_same_v<Value, report::Report> || base::kComplete<Value, decltype(fields_of(value))>,
-      "a member has no line in saved_run.cpp");
+  // Of a report only a part is kept, and of evidence all but the calls.
+  static_assert(std::is_same_v<Value, report::Report> ||
+                    std::is_same_v<Value, invariant::Evidence> ||
+                    base::kComplete<Value, decltype(fields_of(value))>,
+                "a member has no line in saved_run.cpp");
 }
 
 template <class Value>

@@ -161,13 +161,15 @@ base::ExitStatus selftest(const SelftestArguments& arguments) {
   report::Matrix matrix;
   matrix.seed = plan.seed;
   matrix.invariants = plan.invariants;
+  for (const explore::SqlInvariant& own : plan.sql_invariants)
+    matrix.invariants.push_back(own.name);
   matrix.candidates = candidates_of(arguments, tree_of(plan.scenario.folder));
 
   const std::int64_t connections = most_connections(plan.scenario);
   Host host(arguments.dsn, connections, false);
   Place original(host);
   report::Provenance provenance;
-  original.provision(migrations_folder(arguments.migrations, plan.scenario), plan.scenario.data,
+  original.provision(migrations_folder(arguments.migrations, plan.scenario), plan.scenario,
                      connections, provenance);
   for (std::size_t i = 0; i < matrix.candidates.size(); ++i) {
     Candidate& candidate = matrix.candidates[i];

@@ -1,6 +1,7 @@
 #include "trial.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "load.h"
 
@@ -23,7 +24,9 @@ std::vector<invariant::Judged> judge_at_rest(const Plan& plan, Place& place,
   history.finish();
   place.reconnect();
   place.wait_for_rest();
-  return invariant::judge(plan.invariants, place.snapshot(), history);
+  auto judged = invariant::judge(plan.invariants, place.snapshot(), history);
+  std::ranges::move(place.judge(plan.sql_invariants), std::back_inserter(judged));
+  return judged;
 }
 
 Trial try_out(const Plan& plan, Place& place, const std::function<bool(const Trial&)>& enough) {

@@ -1,6 +1,7 @@
 #include "verdict.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include <fmt/format.h>
@@ -74,6 +75,7 @@ void judge(const Criteria& criteria, const measure::Snapshot& snapshot, report::
       std::ranges::find(criteria.workloads, "webhook_claims") != criteria.workloads.end();
   if (webhooks && snapshot.read) report.ended_events = count_ended(snapshot);
   report.invariants = invariant::judge(criteria.invariants, snapshot, report.history);
+  std::ranges::copy(report.by_sql, std::back_inserter(report.invariants));
   if (const auto races = workload::contention(report.history); races.slots > 0)
     report.power = {races.slots,
                     static_cast<double>(races.overlapping) / static_cast<double>(races.slots)};

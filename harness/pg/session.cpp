@@ -44,6 +44,8 @@ bool succeeded(const PGresult* result) {
 Table::Table(pg_result* result) : result_(result) {}
 void Table::Clear::operator()(pg_result* result) const { PQclear(result); }
 int Table::rows() const { return PQntuples(result_.get()); }
+int Table::columns() const { return PQnfields(result_.get()); }
+std::string_view Table::name(int column) const { return PQfname(result_.get(), column); }
 bool Table::null(int row, int column) const { return PQgetisnull(result_.get(), row, column) == 1; }
 std::string_view Table::at(int row, int column) const {
   return {PQgetvalue(result_.get(), row, column),

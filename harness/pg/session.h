@@ -45,6 +45,10 @@ class Table {
   explicit Table(pg_result* result);
   /// How many rows there are.
   int rows() const;
+  /// How many columns there are.
+  int columns() const;
+  /// A column's name.
+  std::string_view name(int column) const;
   /// A field in the form asked for (text or binary); empty for NULL.
   std::string_view at(int row, int column) const;
   /// Whether the field is NULL.

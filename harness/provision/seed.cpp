@@ -44,4 +44,9 @@ void seed(pg::Session& session, const scenario::Data& data) {
   }
 }
 
+void seed(pg::Session& session, const std::filesystem::path& file) {
+  const Script script = read_script(file, base::ExitStatus::kProvisioningFailed);
+  apply_script(session, script, "", [] {});
+}
+
 }  // namespace provision

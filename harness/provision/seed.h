@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+
 #include "pg/session.h"
 #include "scenario/scenario.h"
 
@@ -11,5 +13,9 @@ namespace provision {
 /// Failure: kUnusable if there are fewer clinicians than clinics, kProvisioningFailed with the
 /// server's words otherwise. The session's user must be a superuser.
 void seed(pg::Session& session, const scenario::Data& data);
+
+/// Fills a migrated database by an .sql file of the user's own, in one transaction. Throws Failure
+/// (kProvisioningFailed), with file and line, if it cannot be read or applied.
+void seed(pg::Session& session, const std::filesystem::path& file);
 
 }  // namespace provision

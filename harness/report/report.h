@@ -103,6 +103,7 @@ struct Report {
   measure::Summary summary;                 ///< of `history`; left empty, the formats summarise it
   std::optional<EndedEvents> ended_events;  ///< nothing: no webhook phase, or not read
   std::vector<invariant::Judged> invariants;
+  std::vector<invariant::Judged> by_sql;  ///< of them: what SQL of the scenario's own said at rest
   std::optional<Canary> canary;  ///< nothing: the scenario has none, or it could not be tried
   std::optional<Power> power;    ///< nothing: no slot was contended
   std::vector<Measured> exercise;

@@ -194,6 +194,10 @@ void read_invariants(Reader& root, Scenario& scenario) {
 void read_migrations(Reader& root, Scenario& scenario) {
   scenario.migrations = root.text("migrations", "");
   if (!root.has("migrations")) return;
+  if (root.has("data"))
+    root.mistake("data",
+                 "is what the tree's own migrations are seeded with; beside migrations of "
+                 "the scenario's own a seed.sql does that");
   const auto manifest = std::filesystem::path(scenario.migrations) / "manifest.json";
   if (scenario.migrations.empty() || !missing_from(scenario.folder, manifest).empty())
     root.mistake("migrations",
@@ -237,7 +241,7 @@ json& object_at(json& parent, const char* key) {
 json effective(const Scenario& scenario, json document) {
   fill(document, "statement_timeout_s", scenario.statement_timeout_s);
   fill(document, "invariants", "all");
-  fill_in(scenario.data, object_at(document, "data"));
+  if (scenario.migrations.empty()) fill_in(scenario.data, object_at(document, "data"));
   for (std::size_t i = 0; i < scenario.phases.size(); ++i) {
     json& phase = document["phases"][i];
     fill(phase, "name", scenario.phases[i].name);
