@@ -114,12 +114,17 @@ std::string conclusion(const Report& report, const Paint& paint) {
 
 std::string console(const Report& report, bool colour) {
   const Paint paint(colour);
+  const std::string judged =
+      console_parts::invariants(report, paint) + measured("Exercise", report.exercise, paint) +
+      console_parts::power(report, paint) + measured("Thresholds", report.thresholds, paint);
   const measure::Summary summary = summary_of(report);
-  return console_parts::invariants(report, paint) + measured("Exercise", report.exercise, paint) +
-         console_parts::power(report, paint) + measured("Thresholds", report.thresholds, paint) +
-         console_parts::calls(summary, paint) + console_parts::queues(report.history) +
-         errors(report, summary) + generator(report, paint) + identity(report) +
-         conclusion(report, paint);
+  const std::string said = errors(report, summary);
+  const std::string end = identity(report) + conclusion(report, paint);
+  // The history of an exploration is that of one schedule: its calls are no figures of the whole.
+  if (!report.explorations.empty())
+    return judged + console_parts::explorations(report, paint) + said + "\n" + end;
+  return judged + console_parts::calls(summary, paint) + console_parts::queues(report.history) +
+         said + generator(report, paint) + end;
 }
 
 }  // namespace report

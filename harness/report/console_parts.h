@@ -41,4 +41,11 @@ std::string queues(const measure::History& history);
 /// A table of all calls over all phases, with what they were told.
 std::string calls(const measure::Summary& summary, const Paint& paint);
 
+/// What the phases of an exploration came to: a table, outcomes, stops never reached, limits, and
+/// the schedules that are shown.
+std::string explorations(const Report& report, const Paint& paint);
+/// A schedule with its sessions side by side, a row a step, in the order of time.
+std::string schedule(const Exploration& phase, const ExploredSchedule& schedule,
+                     const Paint& paint);
+
 }  // namespace report::console_parts

@@ -151,20 +151,25 @@ measure::Summary summary_of(const Report& report) {
 nlohmann::ordered_json to_json(const Report& report) {
   assert(report.seed < std::uint64_t{1} << 53);
   const measure::Summary summary = summary_of(report);
+  // The history of an exploration is that of one schedule: its calls are no figures of the whole.
+  const bool explored = !report.explorations.empty();
+  const measure::Summary load = explored ? measure::Summary() : summary;
   Json json;
   json["schema"] = "pgrush.report/1";
   json["verdict"] = base::verdict_of(report.status);
   json["exit_status"] = static_cast<int>(report.status);
   json["reason"] = or_null(report.reason);
   add_identity(report, json);
-  json["phases"] = json_parts::phases(report, summary);
+  json["phases"] =
+      explored ? json_parts::explorations(report) : json_parts::phases(report, summary);
+  if (explored) json["limits"] = json_parts::limits();
   json["invariants"] = json_parts::invariants(report);
   json["exercise"] = measured_json(report.exercise);
   json["power"] = power_json(report.power);
   json["canary"] = canary_json(report.canary);
   json["thresholds"] = measured_json(report.thresholds);
-  json["metrics"] = json_parts::metrics(report, summary);
-  json["generator"] = generator_json(report.generator, !summary.phases.empty());
+  json["metrics"] = json_parts::metrics(report, load);
+  json["generator"] = generator_json(report.generator, !load.phases.empty());
   json["server"] = server_json(report.server);
   json["errors"] = json_parts::errors(report.history, summary);
   json["started_at"] = report.started_at;

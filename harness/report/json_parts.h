@@ -26,6 +26,10 @@ double rounded(double value);
 
 /// phases[]: each phase's calls and its timeline.
 Json phases(const Report& report, const measure::Summary& summary);
+/// phases[] of a run that explores: how many schedules, how they ended, and those that are shown.
+Json explorations(const Report& report);
+/// limits[]: what no exploration covers, a sentence each.
+Json limits();
 /// metrics{}: the five numbers that a monitoring dashboard shows; null where no such call arrived.
 Json metrics(const Report& report, const measure::Summary& summary);
 /// errors[]: what the server said, with the calls that settled so.

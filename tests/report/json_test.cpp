@@ -31,13 +31,6 @@ TEST(ReportJson, OfAnInterruptedRunIsValid) {
   EXPECT_EQ(objections(read_back(sample::interrupted())), "");
 }
 
-TEST(ReportJson, OfAnExplorationIsValid) {
-  json document = read_back(sample::passed());
-  document["phases"] = parsed(R"([{"name": "two bookings", "workload": "booking_volley",
-      "schedules": 84, "exhausted": true, "bound": 2, "outcomes": {"booked, conflict": 84}}])");
-  EXPECT_EQ(objections(document), "");
-}
-
 TEST(ReportSchema, RefusesAnUnknownKeyAMissingOneAndAWrongType) {
   json document = read_back(sample::violated());
   document["invariants"][0]["typo"] = 1;
