@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "base/failure.h"
+#include "report/isolation_spec.h"
+#include "report/mermaid.h"
 
 namespace pgrush {
 namespace {
@@ -26,6 +28,23 @@ std::string report_path(const Delivery& delivery) {
   return delivery.out + "/report.json";
 }
 
+/// The forms of the schedules shown that other programs read, each in a file beside report.json.
+void write_schedules(const std::string& folder, report::Report& report) {
+  int number = 0;
+  for (report::Exploration& phase : report.explorations) {
+    for (report::ExploredSchedule& schedule : phase.shown) {
+      const std::string stem = fmt::format("{}/schedule-{}", folder, ++number);
+      const auto write = [&](const std::string& path, const std::string& text) {
+        if (text.empty()) return;
+        report::write_whole(path, text);
+        schedule.files.push_back(path);
+      };
+      write(stem + ".mmd", report::to_mermaid(schedule));
+      write(stem + ".spec", report::to_isolation_spec(schedule));
+    }
+  }
+}
+
 }  // namespace
 
 Delivery delivery_for(const std::string& report, const std::string& out, bool quiet,
@@ -42,6 +61,8 @@ void deliver(const Delivery& delivery, report::Report& report) {
     write_to_stdout([&](const base::Sink& sink) { sink(text); });
   else
     report::write_whole(report.path, text);
+  // Where the report was given a place of its own, nothing else is put there.
+  if (delivery.report.empty()) write_schedules(delivery.out, report);
 }
 
 void print(const Delivery& delivery, const report::Report& report) {

@@ -19,7 +19,8 @@ struct Delivery {
 Delivery delivery_for(const std::string& report, const std::string& out, bool quiet,
                       const report::Report& about);
 
-/// Writes report.json, and notes in the report where. Throws Failure (kInternal) if it cannot.
+/// Writes report.json, and notes in the report where; into a folder of the run's own also the
+/// diagrams and specs of explored schedules. Throws Failure (kInternal) if it cannot.
 void deliver(const Delivery& delivery, report::Report& report);
 
 /// Prints the summary: on stdout, unless the report itself went there.
