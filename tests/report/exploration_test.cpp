@@ -480,7 +480,7 @@ TEST(IsolationSpec, WritesABraceWithinALiteralSoThatItDoesNotEndTheStep) {
 }
 
 TEST(IsolationSpec, IsNotGivenWhereABraceStandsElsewhere) {
-  for (const char* sql : {"SELECT E'}'", "SELECT $$}$$", "SELECT \"}\"", "SELECT '}' -- it's",
+  for (const char* sql : {"SELECT E'}'", "SELECT $$'}'$$", "SELECT \"'}'\"", "SELECT '}' -- it's",
                           "SELECT '}' /* it's */", "SELECT '}", "}"})
     EXPECT_EQ(spec_of(sql), "") << sql;
 }
