@@ -57,7 +57,7 @@ Move WebhookActor::next(base::Instant now, pg::Request& request, measure::Record
   if (ingests_)
     if (const auto ticket = draw_ticket()) return ingest(*ticket, now, request, record);
   if (now >= claims_at()) return claim(now, request, record);
-  return rest(now);
+  return rest();
 }
 
 /// Does what the next held event's fate has for this worker.
@@ -111,11 +111,12 @@ base::Instant WebhookActor::claims_at() const {
 }
 
 /// Nothing to do now: until the next claim is due, or for good.
-Move WebhookActor::rest(base::Instant now) {
+Move WebhookActor::rest() const {
   const base::Instant alive(
       base::Clock::duration(shared_.last_sign_of_life.load(std::memory_order_relaxed)));
+  // A claim that was sent after all that quiet, and found nothing, proves that nothing is left.
   const bool over = shared_.next_ticket.load(std::memory_order_relaxed) >= shared_.plan.tickets() &&
-                    now - alive > shared_.plan.quiet();
+                    found_nothing_at_ - alive > shared_.plan.quiet();
   if (over && late_.empty()) return {Move::Kind::kLeave};
   const base::Instant claims = claims_at();
   return {Move::Kind::kWait, late_.empty() ? claims : std::min(claims, late_.front().wakes)};
@@ -151,6 +152,7 @@ Move WebhookActor::ingest(std::uint64_t ticket, base::Instant now, pg::Request& 
 
 Move WebhookActor::claim(base::Instant now, pg::Request& request, measure::Record& record) {
   const std::uint32_t limit = shared_.plan.limit(client_, claims_++);
+  asks_at_ = now;
   record.operation = shared_.operations.claim;
   request.clear();
   ask_claim(name_, limit, shared_.lease, shared_.statements, request, record);
@@ -222,6 +224,7 @@ void WebhookActor::settle_claim(const pg::Rows& rows, const measure::Record& rec
   if (rows.count() == 0) {
     nap_ = std::clamp(2 * nap_, kShortestNap, kLongestNap);
     found_nothing_ = true;
+    found_nothing_at_ = asks_at_;
     return begin_burst();
   }
   alive_ = true;

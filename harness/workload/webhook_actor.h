@@ -85,7 +85,7 @@ class WebhookActor final : public Actor {
   Move mark(const Late& what, base::Instant now, pg::Request& request, measure::Record& record);
   Move replay(const Replay& what, base::Instant now, pg::Request& request, measure::Record& record);
   std::optional<Replay> next_replay();
-  Move rest(base::Instant now);
+  Move rest() const;
   base::Instant claims_at() const;
   std::optional<std::uint64_t> draw_ticket();
   void begin_burst();
@@ -111,8 +111,10 @@ class WebhookActor final : public Actor {
   bool alive_ = false;          ///< something moved since last looked
   bool ingests_ = false;        ///< of two turns one hands in, one claims
   std::uint32_t claims_ = 0;
-  bool found_nothing_ = false;  ///< the last claim was empty
-  base::Nanos nap_{0};          ///< after an empty claim; doubles while they stay empty
+  bool found_nothing_ = false;        ///< the last claim was empty
+  base::Nanos nap_{0};                ///< after an empty claim; doubles while they stay empty
+  base::Instant asks_at_{};           ///< when the last claim was sent
+  base::Instant found_nothing_at_{};  ///< when the last one was sent that found nothing
   base::Instant claims_at_{};
 };
 

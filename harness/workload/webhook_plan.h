@@ -135,11 +135,11 @@ class WebhookPlan {
   const WebhookOptions& options() const { return options_; }
   /// Events of the phase.
   std::uint32_t events() const { return events_; }
-  /// After the last sign of life nothing can become claimable any more: the longest lease, then the
-  /// longest backoff with its jitter, and a second.
+  /// So long after the last sign of life nothing becomes claimable any more: the longest lease,
+  /// then the longest backoff with its jitter, and what a client may be late in noticing that sign.
   base::Nanos quiet() const {
     return options_.lease + 2 * options_.backoff * (1LL << (options_.max_attempts - 1)) +
-           std::chrono::seconds(1);
+           std::chrono::milliseconds(100);
   }
 
  private:

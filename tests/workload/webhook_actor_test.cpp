@@ -16,6 +16,22 @@ class LoneClient {
       : shared_(workload::WebhookPlan({.burst = burst}, 1, 0, 0, 6, 0, 1),
                 {.ingest = 0, .claim = 1, .mark = 2, .replay = 3}) {}
 
+  /// Whether it leaves when it is asked next, that much later; a claim that it makes instead finds
+  /// nothing.
+  bool leaves(base::Nanos later) {
+    now_ += later;
+    measure::Record record;
+    recording_.reserve(1);
+    const Move move = actor_.next(now_, request_, record);
+    if (move.kind == Move::Kind::kCall) {
+      EXPECT_EQ(record.operation, shared_.operations.claim);
+      actor_.settle(support::rows(nothing_), record, recording_);
+    }
+    return move.kind == Move::Kind::kLeave;
+  }
+  /// How long everybody must be quiet.
+  base::Nanos quiet() const { return shared_.plan.quiet(); }
+
   /// Its calls until the first `claims` claims are through: "i" for an event that it hands in, "c"
   /// for a claim.
   std::string calls(int claims) {
@@ -51,6 +67,22 @@ TEST(WebhookActor, HandsInAWholeBurstBeforeItClaimsAndTheNextOnceNothingIsLeft) 
   EXPECT_EQ(LoneClient(2).calls(4), "iiciiciicc");
   EXPECT_EQ(LoneClient(4).calls(3), "iiiiciicc") << "the last burst is what is left";
   EXPECT_EQ(LoneClient(100).calls(2), "iiiiiicc");
+}
+
+TEST(WebhookActor, LeavesOnceAClaimFoundNothingAfterAllWasQuietForLongEnough) {
+  LoneClient client(100);
+  EXPECT_EQ(client.calls(1), "iiiiiic");
+  EXPECT_FALSE(client.leaves(base::Nanos(0))) << "what was claimed may come back";
+  EXPECT_FALSE(client.leaves(client.quiet())) << "it may have come back: a claim tells";
+  EXPECT_TRUE(client.leaves(base::Nanos(0)));
+}
+
+TEST(WebhookActor, DoesNotTakeAStallForQuiet) {
+  LoneClient client(100);
+  EXPECT_EQ(client.calls(1), "iiiiiic");
+  EXPECT_FALSE(client.leaves(base::Nanos(0)));
+  EXPECT_FALSE(client.leaves(std::chrono::hours(1))) << "it has not asked since";
+  EXPECT_TRUE(client.leaves(base::Nanos(0)));
 }
 
 }  // namespace
