@@ -153,7 +153,7 @@ base::ExitStatus explore(const ExploreArguments& arguments) {
     host.emplace(arguments.dsn, PGRUSH_STOP_SESSIONS, false, provision::exploring_settings());
     region.emplace(host->throwaway("pgrush explore"));
     original.emplace(*host);
-    original->provision(migrations_folder(arguments.migrations, plan.scenario), plan.scenario.data,
+    original->provision(migrations_folder(arguments.migrations, plan.scenario), plan.scenario,
                         PGRUSH_STOP_SESSIONS, report.provenance);
     for (const std::string& file : variants_of(plan.scenario, arguments.variants))
       report.provenance.variants.push_back({file, original->apply_variant(file)});

@@ -9,7 +9,6 @@
 #include "invariant/invariant.h"
 #include "measure/session.h"
 #include "plan.h"
-#include "sql_invariant.h"
 #include "workload/workload.h"
 
 namespace pgrush {
@@ -24,7 +23,8 @@ void choose_invariants(ExplorePlan& plan, scenario::Mistakes& mistakes) {
     return;
   }
   plan.criteria.invariants = known_invariants(plan.scenario, mistakes);
-  plan.criteria.sql = sql_invariants(plan.scenario);
+  // A file that is not there has been noted already.
+  if (mistakes.empty()) plan.criteria.sql = explore::read_sql_invariants(plan.scenario);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "exploring.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <sstream>
@@ -11,7 +12,6 @@
 #include "explore/search.h"
 #include "explore/server_stage.h"
 #include "sql/statements.h"
-#include "sql_invariant.h"
 
 namespace pgrush {
 namespace {
@@ -133,8 +133,7 @@ class Explorer {
     measure::Snapshot snapshot;
     if (!criteria_.own_schema) snapshot = place_.snapshot();
     std::vector<Judged> judged = invariant::judge(names_, snapshot, history);
-    for (const SqlInvariant& one : criteria_.sql)
-      judged.push_back(judge_by_sql(place_.session(), one));
+    std::ranges::move(place_.judge(criteria_.sql), std::back_inserter(judged));
     violated_ = violated(judged);
     if (counts_) {
       if (!first_) history_ = history;

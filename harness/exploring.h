@@ -8,6 +8,7 @@
 
 #include "explore/calls.h"
 #include "explore/schedule.h"
+#include "explore/sql_invariant.h"
 #include "invariant/invariant.h"
 #include "measure/history.h"
 #include "place.h"
@@ -32,16 +33,10 @@ struct Discovery {
   measure::History history;  ///< of the first schedule that breaks a promise, or of the last one
 };
 
-/// An .sql invariant of the scenario: a text that selects violations.
-struct SqlInvariant {
-  std::string name;
-  std::string text;
-};
-
 /// By what schedules are judged.
 struct ScheduleCriteria {
   std::vector<std::string> invariants;  ///< names in the registry, those of other workloads too
-  std::vector<SqlInvariant> sql;
+  std::vector<explore::SqlInvariant> sql;  ///< the scenario's own
   bool own_schema = false;  ///< the database is not ours: there is no snapshot of it
 };
 

@@ -60,15 +60,7 @@ void choose_invariants(Plan& plan, scenario::Mistakes& mistakes) {
     plan.invariants = invariant::all_for(workloads);
     return;
   }
-  const auto& known = invariant::Invariants::instance();
-  for (std::size_t i = 0; i < plan.scenario.invariants.size(); ++i) {
-    const std::string& name = plan.scenario.invariants[i];
-    if (name.ends_with(".sql")) continue;
-    plan.invariants.push_back(name);
-    if (known.find(name) == nullptr)
-      mistakes.add(fmt::format("/invariants/{}", i),
-                   "unknown invariant " + name + base::suggest(name, known.names()));
-  }
+  plan.invariants = known_invariants(plan.scenario, mistakes);
   // A file that is not there has been noted already.
   if (mistakes.empty()) plan.sql_invariants = explore::read_sql_invariants(plan.scenario);
 }
