@@ -130,16 +130,16 @@ class Explorer {
 
  private:
   explore::Ending judge(const measure::History& history, const std::string& answers) {
-    measure::Snapshot snapshot;
-    if (!criteria_.own_schema) snapshot = place_.snapshot();
-    std::vector<Judged> judged = invariant::judge(names_, snapshot, history);
+    if (!criteria_.own_schema) snapshot_ = place_.snapshot(read_ ? &snapshot_ : nullptr);
+    read_ = true;
+    std::vector<Judged> judged = invariant::judge(names_, snapshot_, history);
     std::ranges::move(place_.judge(criteria_.sql), std::back_inserter(judged));
     violated_ = violated(judged);
     if (counts_) {
       if (!first_) history_ = history;
       fold_.add(std::move(judged));
     }
-    const std::string held = digest(snapshot);
+    const std::string held = digest(snapshot_);
     return {held.empty() ? answers : answers + " - " + held, !violated_.empty()};
   }
 
@@ -301,6 +301,8 @@ class Explorer {
   bool counts_ = true;  ///< schedules are the search's, not run again to look closer
   Fold fold_;
   report::Exploration found_;
+  measure::Snapshot snapshot_;  ///< after the schedule judged last
+  bool read_ = false;
   measure::History history_;
   std::optional<Execution> first_;
   std::vector<std::string> violated_;  ///< by the schedule judged last

@@ -118,7 +118,9 @@ void Place::wait_for_rest() {
   }
 }
 
-measure::Snapshot Place::snapshot() { return provision::read_snapshot(*session_); }
+measure::Snapshot Place::snapshot(const measure::Snapshot* constant) {
+  return provision::read_snapshot(*session_, constant);
+}
 
 std::vector<invariant::Judged> Place::judge(const std::vector<explore::SqlInvariant>& invariants) {
   std::vector<invariant::Judged> judged;

@@ -49,8 +49,9 @@ class Place {
   void wait_for_rest();
   /// What the server's counters rose by since begin_figures().
   nlohmann::json end_figures();
-  /// What the database holds. Only when the load is at rest.
-  measure::Snapshot snapshot();
+  /// What the database holds. Only when the load is at rest. `constant` as for
+  /// provision::read_snapshot.
+  measure::Snapshot snapshot(const measure::Snapshot* constant = nullptr);
   /// What invariants of the scenario's own say of it. Only when the load is at rest.
   std::vector<invariant::Judged> judge(const std::vector<explore::SqlInvariant>& invariants);
   /// The database's name.

@@ -47,6 +47,8 @@ measure::Phase phase_of(const Exploration& exploration) {
   if (!exploration.workloads.empty()) phase.workload = exploration.workloads.front();
   phase.call_limit = kPatience;
   phase.rules = exploration.rules;
+  // The sessions leave when their calls are made, whatever is left to do in the database.
+  phase.drained = false;
   return phase;
 }
 

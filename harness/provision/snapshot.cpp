@@ -39,12 +39,15 @@ struct Row {
   bool truth(int column) const { return table.at(row, column) == std::string_view("\1", 1); }
 };
 
+/// What the fetch_*.sql take at a time.
+constexpr int kPiece = 20'000;
+
 template <class Take>
 void fetch(pg::Session& session, std::string_view statement, Take take) {
-  for (;;) {
+  for (int rows = kPiece; rows == kPiece;) {
     const pg::Table piece = session.query_binary(statement);
-    if (piece.rows() == 0) return;
-    for (int row = 0; row < piece.rows(); ++row) take(Row{piece, row});
+    rows = piece.rows();
+    for (int row = 0; row < rows; ++row) take(Row{piece, row});
   }
 }
 
@@ -114,11 +117,10 @@ Snapshot::Guard guard(const Row& row) {
           row.truth(2)};
 }
 
-Snapshot read_all(pg::Session& session) {
+/// Reads it, but for what `constant` has already.
+Snapshot read_all(pg::Session& session, const Snapshot* constant) {
   Snapshot snapshot;
   session.script(sql::snapshot_begin);
-  fetch(session, sql::fetch_members,
-        [&](const Row& row) { snapshot.members.push_back(member(row)); });
   fetch(session, sql::fetch_slots, [&](const Row& row) { snapshot.slots.push_back(slot(row)); });
   fetch(session, sql::fetch_appointments,
         [&](const Row& row) { snapshot.appointments.push_back(appointment(row)); });
@@ -127,7 +129,16 @@ Snapshot read_all(pg::Session& session) {
   fetch(session, sql::fetch_events, [&](const Row& row) { snapshot.events.push_back(event(row)); });
   fetch(session, sql::fetch_audit_rows,
         [&](const Row& row) { snapshot.audit_rows.push_back(audit_row(row)); });
-  fetch(session, sql::fetch_guards, [&](const Row& row) { snapshot.guards.push_back(guard(row)); });
+  if (constant != nullptr) {
+    snapshot.members = constant->members;
+    snapshot.guards = constant->guards;
+  } else {
+    session.script(sql::snapshot_constant);
+    fetch(session, sql::fetch_members,
+          [&](const Row& row) { snapshot.members.push_back(member(row)); });
+    fetch(session, sql::fetch_guards,
+          [&](const Row& row) { snapshot.guards.push_back(guard(row)); });
+  }
   session.script(sql::commit_transaction);
   snapshot.sort();
   return snapshot;
@@ -135,9 +146,9 @@ Snapshot read_all(pg::Session& session) {
 
 }  // namespace
 
-Snapshot read_snapshot(pg::Session& session) {
+Snapshot read_snapshot(pg::Session& session, const Snapshot* constant) {
   try {
-    return read_all(session);
+    return read_all(session, constant);
   } catch (const pg::ServerError& error) {
     const std::string sentence =
         fmt::format("cannot read what the database holds: {}", error.what());
