@@ -44,34 +44,24 @@ static bool controller_is_gone(void) {
   return controller == 0 || (kill(controller, 0) != 0 && errno == ESRCH);
 }
 
-// Waits until the controller says otherwise. Whatever ends the wait, the slot is not parked
-// afterwards; and if that is an error, not before the client hears of it either.
+// Waits until the controller says otherwise. A client that hears of an error must not see its slot
+// parked any more: that is why an interrupt is looked for before it is processed.
 static void park(void) {
   const struct timespec patience = {0, WAIT_NS};
+  int turn;
 
   set_parked(1);
-  PG_TRY();
-  {
-    int turn;
-
-    for (turn = 0; turn < SPINS && is_parked(); turn++) pg_spin_delay();
-    while (is_parked()) {
-      futex(FUTEX_WAIT, 1, &patience);
-      if (controller_is_gone()) {
-        set_parked(0);
-        ereport(FATAL, (errcode(ERRCODE_ADMIN_SHUTDOWN),
-                        errmsg("the explorer that had stopped this session is gone")));
-      }
-      if (INTERRUPTS_CAN_BE_PROCESSED() && (ProcDiePending || QueryCancelPending)) set_parked(0);
-      CHECK_FOR_INTERRUPTS();
+  for (turn = 0; turn < SPINS && is_parked(); turn++) pg_spin_delay();
+  while (is_parked()) {
+    futex(FUTEX_WAIT, 1, &patience);
+    if (controller_is_gone()) {
+      set_parked(0);
+      ereport(FATAL, (errcode(ERRCODE_ADMIN_SHUTDOWN),
+                      errmsg("the explorer that had stopped this session is gone")));
     }
+    if (INTERRUPTS_CAN_BE_PROCESSED() && (ProcDiePending || QueryCancelPending)) set_parked(0);
+    CHECK_FOR_INTERRUPTS();
   }
-  PG_CATCH();
-  {
-    set_parked(0);
-    PG_RE_THROW();
-  }
-  PG_END_TRY();
 }
 
 void stop(enum PgrushStopKind kind, Oid function, int line, const PgrushStopFootprint* announced) {

@@ -31,7 +31,7 @@ PG_MODULE_MAGIC;
 PGDLLEXPORT void _PG_init(void);
 
 // The place in a function that is being carried out. It is saved and restored around all that may
-// nest: functions, queries, CALL and DO.
+// nest: functions, queries, and commands such as DO.
 typedef struct Place {
   Oid function;   // 0: the client's own statement
   int line;       // 0: unknown
@@ -45,7 +45,7 @@ static char* region_path;
 static int slot_number;
 
 static Place here;
-static int depth;  // of queries, CALL and DO that are under way
+static int depth;  // of queries that are under way
 
 static PLpgSQL_plugin plugin;
 static PLpgSQL_plugin* next_plugin;
@@ -256,27 +256,17 @@ static void on_utility(PlannedStmt* command, const char* text, bool keep_tree,
                        QueryCompletion* completion) {
   const ProcessUtility_hook_type next =
       next_utility != NULL ? next_utility : standard_ProcessUtility;
-  const bool nests = IsA(command->utilityStmt, CallStmt) || IsA(command->utilityStmt, DoStmt);
   const Place outer = here;
 
   if (slot != NULL) {
     if (!is_harmless(command->utilityStmt))
       touch(&slot->touched, PGRUSH_STOP_ANYTHING, PGRUSH_STOP_WRITES);
-    if (nests) touch_words(&slot->touched, words_of(text));
-  }
-  if (nests) {
-    here.own = false;
-    depth++;
+    touch_words(&slot->touched, words_of(text));
   }
   PG_TRY();
   { next(command, text, keep_tree, context, parameters, environment, destination, completion); }
   PG_FINALLY();
-  {
-    if (nests) {
-      depth--;
-      here = outer;
-    }
-  }
+  { here = outer; }
   PG_END_TRY();
 }
 

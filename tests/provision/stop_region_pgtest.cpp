@@ -37,9 +37,12 @@ class Caller {
       : region_(region), number_(number), session_(region.conninfo(conninfo, number)) {
     slot().active = 1;
   }
+  /// Lets all sessions go: one may wait for another's locks.
   ~Caller() {
-    slot().active = 0;
-    if (answer_.valid()) finish();
+    for (int number = 0; number < PGRUSH_STOP_SESSIONS; ++number) {
+      region_.slot(number).active = 0;
+      region_.resume(number);
+    }
   }
 
   PgrushStopSlot& slot() { return region_.slot(number_); }
@@ -333,6 +336,8 @@ END)");
       "ALTER TABLE bookings ALTER CONSTRAINT bookings_slot_fkey DEFERRABLE INITIALLY "
       "DEFERRED; DROP TRIGGER note_it ON bookings");
   EXPECT_EQ(stops_of("INSERT INTO bookings VALUES (2, 2)"), (Stops{"snapshot -:0", "commit -:0"}));
+  EXPECT_EQ(stops_of("BEGIN; INSERT INTO bookings VALUES (3, 3); DO $$ BEGIN NULL; END $$; COMMIT"),
+            (Stops{"snapshot -:0", "commit -:0"}));
 }
 
 TEST_F(StopRegionPgTest, SqlFunctionsStopBeforeEachStatementAndAfterItsSnapshot) {
@@ -355,6 +360,9 @@ TEST_F(StopRegionPgTest, AFunctionThatSeesItsCallersSnapshotDoesNotStopInAQuery)
   EXPECT_EQ(stops_of("SELECT free_slots(), free_slots_too()"), Stops{});
   EXPECT_EQ(stops_of("DELETE FROM bookings WHERE free_slots() + free_slots_too() = 0"),
             Stops{"snapshot -:0"});
+  define("FUNCTION f() RETURNS void LANGUAGE plpgsql",
+         "BEGIN\nDELETE FROM bookings WHERE free_slots() + free_slots_too() = 0;\nEND");
+  EXPECT_EQ(stops_of("SELECT f()"), (Stops{"statement f:2", "snapshot f:2"}));
 }
 
 TEST_F(StopRegionPgTest, ACursorStopsOnce) {
@@ -401,11 +409,12 @@ TEST_F(StopRegionPgTest, AnInactiveSlotPassesEveryStop) {
 
 TEST_F(StopRegionPgTest, ASnapshotStopAnnouncesWhatTheStatementWillDo) {
   Caller caller(*region_, database_.conninfo(), 0);
-  caller.call("UPDATE slots SET is_free = false WHERE id IN (SELECT slot FROM bookings)");
+  caller.call("UPDATE slots SET is_free = false WHERE id NOT IN (SELECT slot FROM bookings)");
   EXPECT_EQ(told(caller.slot().announced), "WRITES slots, READS bookings");
   EXPECT_EQ(told(caller.slot().touched), "");
   caller.step();
   EXPECT_EQ(told(caller.slot().touched), "WRITES slots, READS bookings");
+  EXPECT_EQ(told(caller.slot().announced), "") << "at a snapshot only";
   caller.finish();
   caller.call("SELECT FROM slots, bookings FOR SHARE OF slots");
   EXPECT_EQ(told(caller.slot().announced), "LOCKS slots, READS bookings");
@@ -418,6 +427,9 @@ TEST_F(StopRegionPgTest, AStepTouchesWhatItsTriggersAndForeignKeysTouch) {
             (Stops{"", "LOCKS slots, WRITES bookings", ""}));
   EXPECT_EQ(touched_by("DELETE FROM slots WHERE id = 9"),
             (Stops{"", "LOCKS WRITES slots, LOCKS bookings", ""}));
+  observer_.script("CREATE TABLE notes (slot int REFERENCES slots ON DELETE CASCADE)");
+  EXPECT_EQ(touched_by("DELETE FROM slots WHERE id = 10").at(1),
+            "LOCKS WRITES slots, LOCKS bookings, LOCKS WRITES notes");
 }
 
 TEST_F(StopRegionPgTest, AdvisoryLocksSequencesAndUtilityCommandsAreTouched) {
@@ -499,6 +511,14 @@ TEST_F(StopRegionPgTest, ASessionIsSeenToWaitForALock) {
   second.settle();
   EXPECT_EQ(place(second), "commit -:0");
   EXPECT_FALSE(region_->waits_for_lock(1));
+}
+
+TEST_F(StopRegionPgTest, TheDeadlockTimeoutIsTheExplorers) {
+  Caller caller(*region_, database_.conninfo(), 0);
+  caller.slot().deadlock_timeout_ms = 7;
+  caller.call("SELECT FROM slots");
+  caller.finish();
+  EXPECT_EQ(value_of(caller.session(), "SHOW deadlock_timeout"), "7ms");
 }
 
 TEST_F(StopRegionPgTest, TheSessionWithTheShortDeadlockTimeoutIsTheVictim) {
