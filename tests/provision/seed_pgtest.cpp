@@ -79,7 +79,7 @@ TEST_F(SeedPgTest, ClinicWithoutAClinicianIsRefused) {
 
 TEST_F(SeedPgTest, SecondSeedFailsWithTheServersWordsAndChangesNothing) {
   provision::seed(session_, {.clinics = 1, .clinicians = 1, .patients = 1, .slots = 1});
-  const auto failed = support::failure_of([this] { provision::seed(session_, {}); });
+  const auto failed = support::failure_of([this] { provision::seed(session_, scenario::Data{}); });
   EXPECT_EQ(failed.status, 100);
   EXPECT_TRUE(failed.says("duplicate key value")) << failed.sentence;
   EXPECT_EQ(value_of(session_, "SELECT count(*) FROM clinics"), "1");
