@@ -86,6 +86,21 @@ report::Report begin_report(const ExploreArguments& arguments, const ExplorePlan
   return report;
 }
 
+/// The command that runs one schedule of a phase again.
+std::string replay_command(const ExploreArguments& arguments, const std::string& phase,
+                           const std::string& schedule) {
+  RunArguments words;
+  words.seed = 0;  // which decides nothing here
+  words.command = {"pgrush", "explore", arguments.scenario, "--phase", phase, "--replay", schedule};
+  const auto add = [&](const char* flag, const std::string& value) {
+    if (!value.empty()) words.command.insert(words.command.end(), {flag, value});
+  };
+  for (const std::string& setting : arguments.settings) add("--set", setting);
+  for (const std::string& variant : arguments.variants) add("--variant", variant);
+  add("--migrations", arguments.migrations);
+  return repeat_command(words, 0);
+}
+
 /// Takes a phase's findings into the report; what was found before is kept, and the worse counts.
 void take_in(Discovery discovery, report::Report& report) {
   const report::Exploration& found = discovery.found;
@@ -128,9 +143,12 @@ void explore_all(const ExploreArguments& arguments, const ExplorePlan& plan, Pla
   for (const explore::Exploration& exploration : plan.explorations) {
     drive::raise_if_interrupted();
     Place place(original);
-    take_in(explore_phase(exploration, expedition_for(arguments, plan, exploration),
-                          plan.criteria, plan.operations, place, region, drive::interrupted),
-            report);
+    Discovery discovery =
+        explore_phase(exploration, expedition_for(arguments, plan, exploration), plan.criteria,
+                      plan.operations, place, region, drive::interrupted);
+    for (report::ExploredSchedule& shown : discovery.found.shown)
+      shown.command = replay_command(arguments, exploration.name, shown.replay);
+    take_in(std::move(discovery), report);
     place.leave();
   }
 }

@@ -11,6 +11,7 @@
 #include "base/failure.h"
 #include "explore/search.h"
 #include "explore/server_stage.h"
+#include "explore/source.h"
 #include "sql/statements.h"
 
 namespace pgrush {
@@ -119,7 +120,12 @@ class Explorer {
     try {
       search();
       found_.seconds = base::to_s(base::Clock::now() - began);
-      if (first_) show(shrunk(*first_));
+      learn_sources();
+      note_unreached();
+      if (first_)
+        show(shrunk(*first_));
+      else if (replayed_)
+        show(*replayed_);
     } catch (const explore::NotRepeated& trouble) {
       found_.trouble = trouble.what();
       found_.exhausted = false;
@@ -163,9 +169,8 @@ class Explorer {
   void search() {
     const auto visit = [this](const Execution& execution) { return count(execution); };
     if (expedition_.replay) {
-      const Execution execution = explore::replay(stage_, *expedition_.replay);
-      count(execution);
-      if (!first_) show(execution);
+      replayed_ = explore::replay(stage_, *expedition_.replay);
+      count(*replayed_);
     } else if (expedition_.schedules > 0) {
       explore::sample(stage_, expedition_.schedules, expedition_.seed, kChanges, visit);
     } else {
@@ -211,11 +216,14 @@ class Explorer {
       ++shown.repeated;
     }
     shown.violated = violated_;
-    for (const explore::Calls& calls : exploration_.sessions) {
+    for (std::uint32_t session = 0; session < exploration_.sessions.size(); ++session) {
       shown.calls.emplace_back();
-      for (const auto& call : calls) shown.calls.back().push_back(call->text());
+      shown.sql.emplace_back();
+      for (std::uint32_t call = 0; call < exploration_.sessions[session].size(); ++call) {
+        shown.calls.back().push_back(exploration_.sessions[session][call]->text());
+        shown.sql.back().push_back(stage_.sql(session, call));
+      }
     }
-    learn_sources(execution.stops);
     for (std::size_t i = 0; i < execution.schedule.size(); ++i) add_steps(execution, i, shown);
     found_.shown.push_back(std::move(shown));
   }
@@ -254,9 +262,21 @@ class Explorer {
     return step;
   }
 
-  void learn_sources(const std::vector<Stop>& stops) {
+  /// Statements of the functions that were called to which no schedule came. Of a search that was
+  /// to see all, each is one that its calls cannot reach, or that only other sessions would.
+  void note_unreached() {
+    if (expedition_.replay) return;
+    std::set<std::pair<std::uint32_t, std::int32_t>> reached;
+    for (const Stop& stop : reached_) reached.emplace(stop.function, stop.line);
+    for (const auto& [oid, source] : sources_)
+      for (const std::int32_t line : source.statements)
+        if (!reached.contains({oid, line}))
+          found_.unreached.push_back(point({Stop::Kind::kStatement, 0, oid, line}));
+  }
+
+  void learn_sources() {
     std::set<std::uint32_t> oids;
-    for (const Stop& stop : stops)
+    for (const Stop& stop : reached_)
       if (stop.function != 0) oids.insert(stop.function);
     const pg::Table table = place_.session().query(
         sql::function_sources, {fmt::format("{{{}}}", fmt::join(oids, ","))});
@@ -266,6 +286,8 @@ class Explorer {
       std::istringstream lines{std::string(table.at(row, 2))};
       source.lines.clear();
       for (std::string line; std::getline(lines, line);) source.lines.push_back(line);
+      if (table.at(row, 3) == "plpgsql")
+        source.statements = explore::statement_lines(table.at(row, 2));
     }
   }
 
@@ -289,6 +311,7 @@ class Explorer {
   struct Source {
     std::string name;
     std::vector<std::string> lines;
+    std::vector<std::int32_t> statements;  ///< lines on which one begins
   };
 
   const explore::Exploration& exploration_;
@@ -304,7 +327,8 @@ class Explorer {
   measure::Snapshot snapshot_;  ///< after the schedule judged last
   bool read_ = false;
   measure::History history_;
-  std::optional<Execution> first_;
+  std::optional<Execution> first_;     ///< that breaks a promise
+  std::optional<Execution> replayed_;
   std::vector<std::string> violated_;  ///< by the schedule judged last
   std::vector<std::string> first_violated_;
   std::set<Stop> reached_;

@@ -8,6 +8,7 @@
 #include "base/failure.h"
 #include "explore/exchange.h"
 #include "explore/schedule.h"
+#include "explore/source.h"
 #include "measure/session.h"
 #include "sql/statements.h"
 
@@ -133,6 +134,13 @@ void Performer::answered(const pg::Reply& reply, measure::Recording& recording) 
   ++next_;
   stop_ = Stop{Stop::Kind::kCall, static_cast<std::uint32_t>(next_)};
   state_ = next_ < calls_.size() ? State::kAtCall : State::kOver;
+}
+
+std::string Performer::sql(std::uint32_t call) const {
+  pg::Request request;
+  measure::Record record;
+  if (!calls_[call]->write(told_, request, record)) return "";
+  return as_sql(request, calls_[call]->statements());
 }
 
 bool Performer::waits_for_lock() const {

@@ -64,6 +64,8 @@ class Performer {
   Footprint take_footprint();
   /// What its calls were answered so far, by number: "booked"; "" for one that was left out.
   const std::vector<std::string>& answers() const { return answers_; }
+  /// What psql would send for a call, as it was made last; "" for one that was left out.
+  std::string sql(std::uint32_t call) const;
   /// The number of its slot.
   std::uint32_t number() const { return number_; }
 

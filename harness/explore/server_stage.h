@@ -44,6 +44,10 @@ class ServerStage final : public Stage {
   const std::string& answer(std::uint32_t session, std::uint32_t call) const {
     return performers_[session]->answers()[call];
   }
+  /// What psql would send for it.
+  std::string sql(std::uint32_t session, std::uint32_t call) const {
+    return performers_[session]->sql(call);
+  }
 
  private:
   // More answer rows than the calls of a schedule give.
