@@ -29,7 +29,7 @@ void seed(pg::Session& session, const scenario::Scenario& scenario) {
   if (scenario.migrations.empty()) return provision::seed(session, scenario.data);
   const fs::path file = scenario.folder / "seed.sql";
   std::error_code ignored;
-  if (fs::exists(file, ignored)) provision::seed(session, file.lexically_normal());
+  if (fs::exists(file, ignored)) provision::seed_by_file(session, file.lexically_normal());
 }
 
 }  // namespace

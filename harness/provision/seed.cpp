@@ -44,7 +44,7 @@ void seed(pg::Session& session, const scenario::Data& data) {
   }
 }
 
-void seed(pg::Session& session, const std::filesystem::path& file) {
+void seed_by_file(pg::Session& session, const std::filesystem::path& file) {
   const Script script = read_script(file, base::ExitStatus::kProvisioningFailed);
   apply_script(session, script, "", [] {});
 }

@@ -16,6 +16,6 @@ void seed(pg::Session& session, const scenario::Data& data);
 
 /// Fills a migrated database by an .sql file of the user's own, in one transaction. Throws Failure
 /// (kProvisioningFailed), with file and line, if it cannot be read or applied.
-void seed(pg::Session& session, const std::filesystem::path& file);
+void seed_by_file(pg::Session& session, const std::filesystem::path& file);
 
 }  // namespace provision

@@ -97,7 +97,7 @@ void ask_replay(const ReplayScope& scope, const WebhookStatements& statements, p
   request.answers_here();
 }
 
-base::Uuid read_ingest(const pg::Rows& rows, measure::Record record,
+base::Uuid read_ingest(const pg::Rows& rows, measure::Record& record,
                        measure::Recording& recording) {
   static const measure::Operation kIngest = webhook::ingest_operation();
   const bool told = read_answer(kIngest, rows, record, recording);

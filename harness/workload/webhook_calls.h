@@ -60,14 +60,15 @@ void ask_mark(const Claimed& claimed, std::string_view failure, const WebhookSta
 void ask_replay(const ReplayScope& scope, const WebhookStatements& statements, pg::Request& request,
                 measure::Record& record);
 
-/// Reads the answer of ingest_event and adds the record. Gives back the event's id; the empty uuid
-/// if it told none.
-base::Uuid read_ingest(const pg::Rows& rows, measure::Record record, measure::Recording& recording);
+/// Reads the answer of ingest_event into the record, and adds that. Gives back the event's id; the
+/// empty uuid if it told none.
+base::Uuid read_ingest(const pg::Rows& rows, measure::Record& record,
+                       measure::Recording& recording);
 /// Reads what claim_next_event gave, adds a record for each event, or one for none, and the events
 /// to `claimed`.
 void read_claim(const pg::Rows& rows, measure::Record record, measure::Recording& recording,
                 std::vector<Claimed>& claimed);
-/// Reads the answer of mark_event_result for what was claimed, and adds the record, as it then is.
+/// Reads the answer of mark_event_result for what was claimed into the record, and adds that.
 void read_mark(const Claimed& claimed, const pg::Rows& rows, measure::Record& record,
                measure::Recording& recording);
 /// Reads what replay_dead_letters gave, and adds a record for each event, or one for none.
