@@ -233,7 +233,7 @@ TEST(Scenario, TellsAllItsMistakesAtOnce) {
       "  /phases/0/workload: has 2 keys, must be an object with one key: {\"NAME\": {OPTIONS}}\n"
       "  /phases/0/load/connections: is a text, must be a whole number from 1 to 100000\n"
       "  /phases/0/load/treads: is not a known key (did you mean threads?)\n"
-      "  /phases/1/workload: is missing\n"
+      "  /phases/1/workload: is missing, and so is explore\n"
       "  /phases/1/load/duration_s: is 0, must be a number from 0.001 to 604800\n"
       "  /canary: is nowhere.sql, but there is no such file in the scenario's folder\n"
       "  /exercise/x: is \"high\", must be <, <=, >, >=, == or != and a number, like \"<250\"\n"
@@ -264,13 +264,91 @@ TEST(Scenario, HasNoMorePhasesThanRecordsCanNumber) {
 }
 
 TEST(Scenario, MustHaveOneWorkloadInEachPhase) {
-  EXPECT_EQ(wrong_with(R"({"phases": [{}]})"), "x: /phases/0/workload: is missing");
+  EXPECT_EQ(wrong_with(R"({"phases": [{}]})"),
+            "x: /phases/0/workload: is missing, and so is explore");
   EXPECT_EQ(
       wrong_with(R"({"phases": [{"workload": {}}]})"),
       "x: /phases/0/workload: has 0 keys, must be an object with one key: {\"NAME\": {OPTIONS}}");
   EXPECT_EQ(
       wrong_with(R"({"phases": [{"workload": "w"}]})"),
       "x: /phases/0/workload: is a text, must be an object with one key: {\"NAME\": {OPTIONS}}");
+}
+
+TEST(Scenario, ExploresOrDrives) {
+  const std::string explores = R"({"explore": {"sessions": []}})";
+  const std::string drives = R"({"workload": {"w": {}}})";
+  const auto phases = [](const std::string& list) { return R"({"phases": [)" + list + "]}"; };
+  const Scenario exploring = good(phases(explores));
+  EXPECT_TRUE(exploring.explores());
+  EXPECT_TRUE(exploring.phases[0].explores);
+  EXPECT_EQ(exploring.phases[0].name, "explore");
+  EXPECT_EQ(exploring.phases[0].workload, "");
+  EXPECT_EQ(exploring.phases[0].options, nlohmann::json::parse(R"({"sessions": []})"));
+  EXPECT_EQ(exploring.phases[0].pointer, "/phases/0/explore");
+  EXPECT_FALSE(exploring.effective["phases"][0].contains("load"));
+  EXPECT_FALSE(good(phases(drives)).explores());
+  EXPECT_EQ(wrong_with(phases(drives + "," + explores)),
+            "x: /phases/1: explores or drives, and the phases before it do the other: a scenario "
+            "does one of the two");
+  EXPECT_EQ(wrong_with(phases(R"({"explore": {}, "workload": {"w": {}}})")),
+            "x: /phases/0/explore: stands beside a workload: a phase has one of the two");
+  EXPECT_EQ(wrong_with(phases(R"({"explore": {}, "load": {}})")),
+            "x: /phases/0/load: belongs to a workload: explore makes no load");
+}
+
+TEST(Scenario, NamesTheCommandThatItIsFor) {
+  Scenario scenario = good(R"({"phases": [{"explore": {}}]})");
+  scenario.folder = "here";
+  EXPECT_EQ(refusal([&] { require_explored(scenario, false); }),
+            "here: its phases are explored, not driven: pgrush explore here");
+  EXPECT_EQ(refusal([&] { require_explored(scenario, true); }), "");
+  scenario.phases[0].explores = false;
+  EXPECT_EQ(refusal([&] { require_explored(scenario, true); }),
+            "here: its phases are driven, not explored: pgrush run here");
+  EXPECT_EQ(refusal([&] { require_explored(scenario, false); }), "");
+}
+
+TEST(Scenario, MeasuresNothingWhereItExplores) {
+  const Folder folder(R"({"phases": [{"explore": {}}], "canary": "a.sql", "exercise": {},
+                          "thresholds": {}})");
+  folder.write("a.sql", "");
+  Mistakes mistakes;
+  read(folder.path(), {}, mistakes);
+  std::string wanted = "x:";
+  for (const char* key : {"canary", "exercise", "thresholds"})
+    wanted +=
+        std::string("\n  /") + key + ": is for a load, and the phases of this scenario explore";
+  EXPECT_EQ(told(mistakes), wanted);
+}
+
+TEST(Scenario, TakesNoLoadFlagsWhereItExplores) {
+  Overrides overrides;
+  overrides.connections = 5;
+  EXPECT_FALSE(
+      good(R"({"phases": [{"explore": {}}]})", overrides).effective["phases"][0].contains("load"));
+}
+
+TEST(Scenario, MayHaveMigrationsOfItsOwn) {
+  const std::string json = R"({"migrations": "own", "phases": [{"explore": {}}]})";
+  const Folder folder(json);
+  folder.write("own/manifest.json", "");
+  Mistakes mistakes;
+  const Scenario scenario = read(folder.path(), {}, mistakes);
+  EXPECT_EQ(told(mistakes), "");
+  EXPECT_EQ(scenario.migrations, "own");
+  EXPECT_FALSE(scenario.effective.contains("data")) << "it is not what is seeded";
+  const std::string must =
+      ", must be a folder in the scenario's folder, with a manifest.json in it";
+  EXPECT_EQ(wrong_with(json), "x: /migrations: is \"own\"" + must);
+  EXPECT_EQ(wrong_with(R"({"migrations": "..", "phases": [{"explore": {}}]})"),
+            "x: /migrations: is \"..\"" + must);
+  folder.write("scenario.json",
+               R"({"migrations": "own", "data": {}, "phases": [{"explore": {}}]})");
+  Mistakes both;
+  read(folder.path(), {}, both);
+  EXPECT_NE(told(both).find("x: /data: is what the tree's own migrations are seeded with"),
+            std::string::npos)
+      << told(both);
 }
 
 TEST(Scenario, LeavesPhasesOutWhoseWorkloadItHasRefused) {

@@ -83,6 +83,9 @@ std::pair<bool, bool> judged(const std::string& pointer, const json& value) {
   return {schema_against(changed).empty(), wrong_with(changed.dump()).empty()};
 }
 
+/// A session of an exploration.
+const json kSession{{"calls", {{{"claim_next_event", json::object()}}}}};
+
 constexpr std::pair<bool, bool> kBothAccept{true, true};
 constexpr std::pair<bool, bool> kBothRefuse{false, false};
 
@@ -203,6 +206,7 @@ TEST(ScenarioSchema, JudgesValuesLikeTheReader) {
       {"/phases/0/name", {"x"}},
       {"/phases/0/load", {json::object()}},
       {"/phases/0/load/duration_s", {1, 0.5}},
+      {"/phases", {{{{"explore", {{"sessions", {kSession, kSession}}}}}}}},
       {"/invariants", {"all", {"a", "b"}}},
       {"/exercise", {json::object(), {{"a", ">= 0.9"}}, {{"a", "==.5"}}, {{"a", "!=-1e-3"}}}},
       {"/thresholds", {json::object(), {{"a", {"<1", ">0"}}}}}};
@@ -221,6 +225,8 @@ TEST(ScenarioSchema, JudgesValuesLikeTheReader) {
       {"/phases/0/name", {"", 1}},
       {"/phases/0/workload", {"x", json::object(), {{"booking_volley", 1}, {"webhook_claims", 1}}}},
       {"/phases/0/load", {1, {{"rate", 5}}}},
+      {"/phases/0/explore", {{{"sessions", {kSession, kSession}}}}},
+      {"/migrations", {1, ""}},
       {"/phases/0/load/duration_s", {0, -1, "1"}},
       {"/canary", {1}},
       {"/invariants", {"some", json::array(), {"a", "a"}, {""}, 1}},
@@ -230,6 +236,40 @@ TEST(ScenarioSchema, JudgesValuesLikeTheReader) {
   for (const auto& [pointer, values] : refused)
     for (const json& value : values)
       EXPECT_EQ(judged(pointer, value), kBothRefuse) << pointer << value;
+}
+
+/// What the schema has against a change in an exploration, of which nothing is wrong.
+std::string schema_against_exploring(const std::string& pointer, const json& value) {
+  json changed = json::parse(R"({"phases": [{"explore": {"setup": [], "sessions": []}}]})");
+  json& explore = changed["phases"][0]["explore"];
+  explore["sessions"] = {kSession, kSession};
+  explore["setup"] =
+      json::parse(R"([{"create_booking": {"slot": 0, "patient": 0, "user": 0, "key": 1}},
+    {"cancel_booking": {"appointment": "0", "user": 0, "key": 2}}, {"ingest_event": {"event": 0}},
+    {"claim_next_event": {"limit": 1, "lease_ms": 1}}, {"replay_dead_letters": {"webhook": 0}},
+    {"mark_event_result": {"claim": "setup/3", "ok": true}},
+    {"sql": {"file": "a.sql", "arguments": ["", "1"]}}])");
+  if (!pointer.empty()) explore[json::json_pointer(pointer)] = value;
+  return schema_against(changed);
+}
+
+TEST(ScenarioSchema, KnowsTheCallsOfExplorations) {
+  EXPECT_EQ(schema_against_exploring("", nullptr), "");
+  for (const json& bound : {json(nullptr), json(0)})
+    EXPECT_EQ(schema_against_exploring("/bound", bound), "") << bound;
+  const std::map<std::string, json> refused{{"/bound", -1},
+                                            {"/bund", 1},
+                                            {"/symmetric", 1},
+                                            {"/sessions", {kSession}},
+                                            {"/sessions/0/calls", json::array()},
+                                            {"/setup/0", {{"other", json::object()}}},
+                                            {"/setup/0/create_booking/key", 0},
+                                            {"/setup/0/create_booking/slots", 1},
+                                            {"/setup/1/cancel_booking/appointment", "first"},
+                                            {"/setup/5/mark_event_result/ok", "yes"},
+                                            {"/setup/6/sql/arguments", {1}}};
+  for (const auto& [pointer, value] : refused)
+    EXPECT_NE(schema_against_exploring(pointer, value), "") << pointer;
 }
 
 TEST(ScenarioSchema, RefusesOptionsThatAWorkloadDoesNotHave) {
