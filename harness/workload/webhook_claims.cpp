@@ -39,7 +39,8 @@ class WebhookClaims final : public Workload {
   void open() override { shared_.closed.store(false, std::memory_order_relaxed); }
   void close() override { shared_.closed.store(true, std::memory_order_relaxed); }
   std::pair<std::uint64_t, std::uint64_t> progress() const override {
-    const std::uint64_t begun = shared_.next_ticket.load(std::memory_order_relaxed) / 2;
+    const std::uint64_t begun =
+        shared_.next_ticket.load(std::memory_order_relaxed) / WebhookPlan::kTicketsOfEvent;
     return {shared_.plan.events(), std::min<std::uint64_t>(begun, shared_.plan.events())};
   }
   nlohmann::json options() const override {

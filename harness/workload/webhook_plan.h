@@ -10,7 +10,8 @@ namespace workload {
 
 /// The options of webhook_claims.
 struct WebhookOptions {
-  double duplicate_ratio = 0;  ///< of the events: the provider sends it twice, at once
+  double duplicate_ratio = 0;  ///< of the events: the provider sends it twice, at once or a burst
+                               ///< later
   double failure_ratio = 0;    ///< of the attempts: the work fails
   double crash_ratio = 0;      ///< of the attempts: the worker dies before it can mark
   double zombie_ratio = 0;     ///< of the attempts: the worker marks about when its lease ends
@@ -58,20 +59,30 @@ class WebhookPlan {
         first_webhook_(first_webhook),
         webhooks_(webhooks) {}
 
-  /// What the provider sends as its `ticket`-th message: two tickets an event, so that duplicates
-  /// follow each other; whether there is such a message.
+  /// Whether there is a `ticket`-th message of the provider. Three tickets an event: for the event,
+  /// for its duplicate at once, and for the late duplicate of the event a burst before, which has
+  /// been claimed by then.
   bool sends(std::uint64_t ticket) const {
-    return ticket % 2 == 0 || draw(event(ticket)).chance(options_.duplicate_ratio, kDuplicate);
+    const std::uint64_t nth = ticket / kTicketsOfEvent;
+    if (ticket % kTicketsOfEvent == 0) return true;
+    const bool late = ticket % kTicketsOfEvent == 2;
+    if (late && (options_.burst == 0 || nth < options_.burst)) return false;
+    const base::Draw duplicated = draw(event(ticket));
+    return duplicated.chance(options_.duplicate_ratio, kDuplicate) &&
+           late == comes_late(event(ticket));
   }
+  /// Tickets of an event.
+  static constexpr std::uint64_t kTicketsOfEvent = 3;
   /// Tickets in all.
-  std::uint64_t tickets() const { return 2 * std::uint64_t{events_}; }
+  std::uint64_t tickets() const { return kTicketsOfEvent * events_; }
   /// Tickets of a burst.
   std::uint64_t tickets_at_once() const {
-    return options_.burst == 0 ? tickets() : 2 * std::uint64_t{options_.burst};
+    return options_.burst == 0 ? tickets() : kTicketsOfEvent * options_.burst;
   }
   /// The event that a ticket is for.
   std::uint32_t event(std::uint64_t ticket) const {
-    return first_event_ + static_cast<std::uint32_t>(ticket / 2);
+    const std::uint64_t late = ticket % kTicketsOfEvent == 2 ? options_.burst : 0;
+    return first_event_ + static_cast<std::uint32_t>(ticket / kTicketsOfEvent - late);
   }
   /// Whether an event is one of this phase's.
   bool owns(std::uint32_t event) const {
@@ -162,12 +173,18 @@ class WebhookPlan {
     kRepeatAtOnce,
     kReplay,
     kAnyWebhook,
+    kLate,
     kFields
   };
   static std::uint32_t field(std::int64_t claim_no, Field which) {
     return static_cast<std::uint32_t>(claim_no) * kFields + which;
   }
   base::Draw draw(std::uint32_t event) const { return {seed_, phase_, event}; }
+  /// Whether an event's duplicate comes a burst later, which there must be.
+  bool comes_late(std::uint32_t event) const {
+    return options_.burst > 0 && event - first_event_ + options_.burst < events_ &&
+           draw(event).chance(0.5, kLate);
+  }
 
   WebhookOptions options_;
   std::uint64_t seed_;

@@ -20,8 +20,8 @@ constexpr std::uint8_t kIngest = 0, kClaim = 1, kMark = 2, kReplay = 3, kInspect
 constexpr std::uint32_t kWorkers = 20;
 constexpr std::uint32_t kWebhooks = 3;
 // The first events come in before anybody claims, so that a queue builds in which an event can be
-// overtaken; the rest come by turns. Two tickets an event.
-constexpr std::uint64_t kBurst = 2 * 100;
+// overtaken; the rest come by turns, and with them some of the first ones again.
+constexpr std::uint64_t kBurst = WebhookPlan::kTicketsOfEvent * 100;
 constexpr std::int64_t kMicrosecond = 1'000;
 constexpr std::int64_t kShortestNap = 1'000 * kMicrosecond;
 constexpr std::int64_t kLongestNap = 16'000 * kMicrosecond;

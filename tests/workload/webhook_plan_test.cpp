@@ -1,5 +1,8 @@
 #include "workload/webhook_plan.h"
 
+#include <algorithm>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace {
@@ -20,6 +23,45 @@ double share(Fits fits) {
   std::uint32_t count = 0;
   for (std::uint32_t event = 0; event < kEvents; ++event) count += fits(event) ? 1 : 0;
   return static_cast<double>(count) / kEvents;
+}
+
+/// How often the messages of all tickets are for each event, and how many come late.
+struct Deliveries {
+  std::vector<int> of_event;
+  int late = 0;
+};
+
+Deliveries deliveries(const WebhookPlan& plan) {
+  Deliveries all{std::vector<int>(plan.events())};
+  for (std::uint64_t ticket = 0; ticket < plan.tickets(); ++ticket) {
+    if (!plan.sends(ticket)) continue;
+    const std::uint32_t event = plan.event(ticket);
+    ++all.of_event.at(event);
+    const std::uint64_t first = event * WebhookPlan::kTicketsOfEvent;
+    if (ticket / plan.tickets_at_once() > first / plan.tickets_at_once()) ++all.late;
+  }
+  return all;
+}
+
+TEST(WebhookPlan, DeliversSomeEventsTwiceAndHalfOfThemABurstLater) {
+  WebhookOptions options;
+  options.duplicate_ratio = 0.2;
+  const Deliveries all = deliveries(plan(options));
+  EXPECT_EQ(std::ranges::count(all.of_event, 0), 0);
+  EXPECT_NEAR(static_cast<double>(std::ranges::count(all.of_event, 2)) / kEvents, 0.2, 0.02);
+  EXPECT_EQ(std::ranges::count(all.of_event, 1) + std::ranges::count(all.of_event, 2), kEvents);
+  EXPECT_NEAR(static_cast<double>(all.late) / kEvents, 0.1, 0.02);
+}
+
+TEST(WebhookPlan, DeliversAllDuplicatesAtOnceWhereThereIsNoLaterBurst) {
+  for (const std::uint32_t burst : {0U, kEvents}) {
+    WebhookOptions options;
+    options.duplicate_ratio = 0.2;
+    options.burst = burst;
+    const Deliveries all = deliveries(plan(options));
+    EXPECT_NEAR(static_cast<double>(std::ranges::count(all.of_event, 2)) / kEvents, 0.2, 0.02);
+    EXPECT_EQ(all.late, 0);
+  }
 }
 
 TEST(WebhookPlan, HasSomePoisonEventsKillEveryWorkerAndTheOthersFailEveryTime) {
