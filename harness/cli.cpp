@@ -162,7 +162,8 @@ Command add_explore(CLI::App& app, ExploreArguments& explore) {
   CLI::App* command = add_command(
       app, "explore", "Run every interleaving of a few sessions, and judge each",
       "Example:\n  pgrush explore scenarios/explore-booking --bound 2\n  pgrush explore "
-      "scenarios/explore-booking --phase booking_against_booking --replay A4B6A2\n\nExit status: as "
+      "scenarios/explore-booking --phase booking_against_booking --replay A4B6A2\n\nExit status: "
+      "as "
       "for run; 2 if a schedule does not repeat itself, 100 without the server's\nheaders or on a "
       "server that is not a throwaway one.");
   command->add_option("SCENARIO", explore.scenario, "A folder with a scenario.json")->required();
@@ -170,12 +171,11 @@ Command add_explore(CLI::App& app, ExploreArguments& explore) {
       ->allow_extra_args(false);
   CLI::Option* bound = command->add_option(
       "--bound", explore.bound, "Preemptions of a schedule, at most; none: every schedule");
-  CLI::Option* schedules =
-      command
-          ->add_option("--schedules", explore.schedules,
-                       "So many random schedules (PCT) instead of all")
-          ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}))
-          ->excludes(bound);
+  CLI::Option* schedules = command
+                               ->add_option("--schedules", explore.schedules,
+                                            "So many random schedules (PCT) instead of all")
+                               ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}))
+                               ->excludes(bound);
   command->add_option("--random-seed", explore.seed, "Repeat the choices of random schedules");
   command->add_option("--replay", explore.replay, "Only this schedule, as a report names it")
       ->excludes(bound)

@@ -41,8 +41,7 @@ ExplorePlan make_explore_plan(const std::string& folder, const std::vector<std::
   plan.seed = choose_seed(seed, mistakes);
   workload::Ground ground;
   for (const scenario::Phase& phase : plan.scenario.phases)
-    plan.explorations.push_back(
-        explore::read_exploration(phase, plan.scenario, ground, mistakes));
+    plan.explorations.push_back(explore::read_exploration(phase, plan.scenario, ground, mistakes));
   ground.number_of(measure::session::inspect_operation());
   plan.operations = std::move(ground.operations);
   plan.criteria.own_schema = !plan.scenario.migrations.empty();

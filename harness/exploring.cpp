@@ -42,9 +42,10 @@ std::string digest(const measure::Snapshot& snapshot) {
   for (const auto& one : snapshot.appointments)
     parts.push_back(fmt::format("slot {} {} patient {}", index(one.slot),
                                 one.booked ? "booked for" : "cancelled by", index(one.patient)));
-  for (const auto& key : snapshot.bound_keys) parts.push_back(fmt::format("key {}", index(key.key)));
-  static const std::vector<std::string> kStatuses{"pending",     "processing", "success",
-                                                  "failed",      "dead letter", "other"};
+  for (const auto& key : snapshot.bound_keys)
+    parts.push_back(fmt::format("key {}", index(key.key)));
+  static const std::vector<std::string> kStatuses{"pending", "processing",  "success",
+                                                  "failed",  "dead letter", "other"};
   for (const auto& event : snapshot.events)
     parts.push_back(fmt::format("event {} {}, attempt {}, claim {}", index(event.event),
                                 kStatuses[static_cast<std::size_t>(event.status)], event.attempts,
@@ -86,8 +87,8 @@ std::vector<std::string> applicable(const std::vector<std::string>& names,
   std::vector<std::string> some;
   for (const std::string& name : names) {
     const std::string& workload = invariant::Invariants::instance().find(name)->workload;
-    if (workload.empty() || std::ranges::find(exploration.workloads, workload) !=
-                                exploration.workloads.end())
+    if (workload.empty() ||
+        std::ranges::find(exploration.workloads, workload) != exploration.workloads.end())
       some.push_back(name);
   }
   return some;
@@ -120,6 +121,7 @@ class Explorer {
     try {
       search();
       found_.seconds = base::to_s(base::Clock::now() - began);
+      reached_.insert(stage_.passed().begin(), stage_.passed().end());
       learn_sources();
       note_unreached();
       if (first_)
@@ -236,8 +238,8 @@ class Explorer {
     report::ExploredStep step = step_of(session, execution.stops[i], before, execution, i);
     if (execution.stops[i].kind == Stop::Kind::kCall)
       step.call = shown.calls[session][execution.stops[i].call];
-    step.blocked = !last && execution.situations[i + 1].sessions[session].state ==
-                                Situation::State::kBlocked;
+    step.blocked =
+        !last && execution.situations[i + 1].sessions[session].state == Situation::State::kBlocked;
     std::vector<report::ExploredStep> rest;
     for (std::uint32_t other = 0; other < before.sessions.size(); ++other) {
       if (other == session || before.sessions[other].state != Situation::State::kBlocked) continue;
@@ -278,10 +280,11 @@ class Explorer {
     std::set<std::uint32_t> oids;
     for (const Stop& stop : reached_)
       if (stop.function != 0) oids.insert(stop.function);
-    const pg::Table table = place_.session().query(
-        sql::function_sources, {fmt::format("{{{}}}", fmt::join(oids, ","))});
+    const pg::Table table = place_.session().query(sql::function_sources,
+                                                   {fmt::format("{{{}}}", fmt::join(oids, ","))});
     for (int row = 0; row < table.rows(); ++row) {
-      Source& source = sources_[static_cast<std::uint32_t>(std::stoul(std::string(table.at(row, 0))))];
+      Source& source =
+          sources_[static_cast<std::uint32_t>(std::stoul(std::string(table.at(row, 0))))];
       source.name = table.at(row, 1);
       std::istringstream lines{std::string(table.at(row, 2))};
       source.lines.clear();
@@ -327,7 +330,7 @@ class Explorer {
   measure::Snapshot snapshot_;  ///< after the schedule judged last
   bool read_ = false;
   measure::History history_;
-  std::optional<Execution> first_;     ///< that breaks a promise
+  std::optional<Execution> first_;  ///< that breaks a promise
   std::optional<Execution> replayed_;
   std::vector<std::string> violated_;  ///< by the schedule judged last
   std::vector<std::string> first_violated_;
@@ -341,8 +344,7 @@ class Explorer {
 void fold(invariant::Verdict& sum, invariant::Verdict& one) {
   const bool first_violation =
       one.truth == base::Truth::kViolated && sum.truth != base::Truth::kViolated;
-  const bool first_holds =
-      one.truth == base::Truth::kHolds && sum.truth == base::Truth::kUnknown;
+  const bool first_holds = one.truth == base::Truth::kHolds && sum.truth == base::Truth::kUnknown;
   if (first_violation) sum.evidence = std::move(one.evidence);
   if (first_violation || first_holds) {
     sum.truth = one.truth;

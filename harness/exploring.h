@@ -19,10 +19,10 @@ namespace pgrush {
 
 /// How a phase is explored.
 struct Expedition {
-  std::optional<std::uint32_t> bound;  ///< preemptions; nothing: none
-  std::uint64_t schedules = 0;         ///< > 0: so many random ones instead of all
-  std::uint64_t seed = 0;              ///< of the random ones
-  bool fail_fast = false;              ///< the first violation ends it
+  std::optional<std::uint32_t> bound;       ///< preemptions; nothing: none
+  std::uint64_t schedules = 0;              ///< > 0: so many random ones instead of all
+  std::uint64_t seed = 0;                   ///< of the random ones
+  bool fail_fast = false;                   ///< the first violation ends it
   std::optional<explore::Schedule> replay;  ///< only this one
 };
 
@@ -35,9 +35,9 @@ struct Discovery {
 
 /// By what schedules are judged.
 struct ScheduleCriteria {
-  std::vector<std::string> invariants;  ///< names in the registry, those of other workloads too
+  std::vector<std::string> invariants;     ///< names in the registry, those of other workloads too
   std::vector<explore::SqlInvariant> sql;  ///< the scenario's own
-  bool own_schema = false;  ///< the database is not ours: there is no snapshot of it
+  bool own_schema = false;                 ///< the database is not ours: there is no snapshot of it
 };
 
 /// Explores a phase in `place`, which it leaves changed. `interrupted` is asked after each

@@ -117,8 +117,7 @@ base::ExitStatus run(const RunArguments& arguments) {
   report.generator.peak_memory_bytes = used.ru_maxrss * 1024;
   if (!arguments.history.empty())
     attempt(report, [&] { save_run(arguments.history, criteria, snapshot, report); });
-  const Delivery delivery =
-      delivery_for(arguments.report, arguments.out, arguments.quiet, report);
+  const Delivery delivery = delivery_for(arguments.report, arguments.out, arguments.quiet, report);
   attempt(report, [&] { deliver(delivery, report); });
   print(delivery, report);
   return report.status;

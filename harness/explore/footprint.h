@@ -10,10 +10,10 @@ namespace explore {
 /// What a step did, as far as its place among other sessions' steps can matter.
 struct Footprint {
   std::vector<PgrushStopRelation> relations;  ///< what it read, locked and wrote, each once
-  std::vector<std::uint32_t> published;  ///< what others see, or can lock, since it ended a
-                                         ///< transaction; each once
-  bool calls = false;                    ///< it sent a call
-  bool answers = false;                  ///< a call was answered
+  std::vector<std::uint32_t> published;       ///< what others see, or can lock, since it ended a
+                                              ///< transaction; each once
+  bool calls = false;                         ///< it sent a call
+  bool answers = false;                       ///< a call was answered
 
   /// Notes an access.
   void touch(std::uint32_t oid, std::uint32_t access);

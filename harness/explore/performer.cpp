@@ -91,7 +91,8 @@ bool Performer::advance(measure::Recording& recording) {
     note_touched();
     for (std::uint32_t i = 0; i < slot_.announced.count; ++i)
       step_.touch(slot_.announced.relations[i].oid, PGRUSH_STOP_READS);
-    stop_ = Stop{kind_of(slot_.kind), static_cast<std::uint32_t>(next_), slot_.function, slot_.line};
+    stop_ =
+        Stop{kind_of(slot_.kind), static_cast<std::uint32_t>(next_), slot_.function, slot_.line};
     state_ = State::kParked;
     return true;
   }
@@ -115,9 +116,8 @@ void Performer::note_touched() {
 
 void Performer::answered(const pg::Reply& reply, measure::Recording& recording) {
   if (reply.kind == pg::Reply::Kind::kNotSent || reply.kind == pg::Reply::Kind::kBroken)
-    throw base::Failure(
-        base::ExitStatus::kUnknown,
-        fmt::format("{} lost its connection: {}", name(), reply.message));
+    throw base::Failure(base::ExitStatus::kUnknown,
+                        fmt::format("{} lost its connection: {}", name(), reply.message));
   record_.answered = now();
   if (reply.kind == pg::Reply::Kind::kError) {
     record_.outcome = pg::outcome_of(pg::text_of(reply.sqlstate));
@@ -147,9 +147,7 @@ bool Performer::waits_for_lock() const {
   return (load(slot_.wait_event) & kWaitClass) == kWaitForLock;
 }
 
-Footprint Performer::take_footprint() {
-  return std::exchange(step_, Footprint{});
-}
+Footprint Performer::take_footprint() { return std::exchange(step_, Footprint{}); }
 
 bool Performer::inspect(measure::Recording& recording) {
   std::atomic_ref(slot_.active).store(0);

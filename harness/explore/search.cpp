@@ -137,21 +137,22 @@ class Search {
            sessions.begin() + session;
   }
 
-  static void require_repeated(const Situation& before, const Situation& now, const Execution& run) {
+  static void require_repeated(const Situation& before, const Situation& now,
+                               const Execution& run) {
     for (std::uint32_t session = 0; session < now.sessions.size(); ++session)
       if (before.sessions[session] != now.sessions[session])
-        not_repeated(run, fmt::format("session {} stood {}, and before {}", letter(session),
-                                      where(now.sessions[session]),
-                                      where(before.sessions[session])));
+        not_repeated(run,
+                     fmt::format("session {} stood {}, and before {}", letter(session),
+                                 where(now.sessions[session]), where(before.sessions[session])));
   }
 
   /// For people: "before the statement in line 12 of the function with oid 16400".
   static std::string where(const Situation::Session& session) {
     if (session.state == Situation::State::kOver) return "at its end";
     const Stop& stop = session.stop;
-    const std::string line =
-        stop.function == 0 ? fmt::format("call {}", stop.call)
-                           : fmt::format("line {} of function {}", stop.line, stop.function);
+    const std::string line = stop.function == 0
+                                 ? fmt::format("call {}", stop.call)
+                                 : fmt::format("line {} of function {}", stop.line, stop.function);
     const std::string at = session.state == Situation::State::kBlocked ? "waiting, " : "";
     switch (stop.kind) {
       case Stop::Kind::kCall: return fmt::format("{}before call {}", at, stop.call);

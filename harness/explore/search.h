@@ -25,9 +25,9 @@ class NotRepeated : public base::Failure {
 /// One schedule as it went.
 struct Execution {
   Schedule schedule;
-  std::vector<Stop> stops;              ///< by step: where its session was
-  std::vector<Situation> situations;    ///< by step: how things stood before it
-  std::uint32_t preemptions = 0;        ///< steps of a session although the one before could go on
+  std::vector<Stop> stops;            ///< by step: where its session was
+  std::vector<Situation> situations;  ///< by step: how things stood before it
+  std::uint32_t preemptions = 0;      ///< steps of a session although the one before could go on
   Ending ending;
 };
 
@@ -37,8 +37,8 @@ using Visit = std::function<bool(const Execution&)>;
 /// What a systematic search keeps to.
 struct Bounds {
   std::optional<std::uint32_t> preemptions{};  ///< nothing: no bound
-  std::uint64_t schedules = 0;               ///< at most; 0: no limit
-  bool symmetric = false;                    ///< sessions can be exchanged for one another
+  std::uint64_t schedules = 0;                 ///< at most; 0: no limit
+  bool symmetric = false;                      ///< sessions can be exchanged for one another
 };
 
 /// Runs every schedule within the bounds, depth first; those first in which a session goes on

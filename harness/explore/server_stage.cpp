@@ -74,10 +74,13 @@ std::int32_t number(std::string_view text) { return std::stoi(std::string(text))
 }  // namespace
 
 ServerStage::ServerStage(const StageSpec& spec, Judge judge)
-    : spec_(spec), exploration_(spec.exploration), judge_(std::move(judge)), baseline_(spec.session) {
+    : spec_(spec),
+      exploration_(spec.exploration),
+      judge_(std::move(judge)),
+      baseline_(spec.session) {
   rules_.zero = base::Clock::now();
-  const auto inspect = std::ranges::find(spec.operations, measure::session::kInspect,
-                                         &measure::Operation::name);
+  const auto inspect =
+      std::ranges::find(spec.operations, measure::session::kInspect, &measure::Operation::name);
   rules_.inspect_operation = static_cast<std::uint8_t>(inspect - spec.operations.begin());
   before_.operations = spec.operations;
   before_.phases.push_back(phase_of(exploration_));
@@ -89,11 +92,10 @@ ServerStage::ServerStage(const StageSpec& spec, Judge judge)
   for (std::uint32_t i = 0; i < exploration_.sessions.size(); ++i) {
     const Calls& calls = exploration_.sessions[i];
     openings_.push_back(std::make_unique<pg::Opening>(opening(calls, calls.front()->role(), i)));
-    openings_.back()->statements.push_back(
-        {"inspect_session", std::string(sql::inspect_session)});
+    openings_.back()->statements.push_back({"inspect_session", std::string(sql::inspect_session)});
     openings_.back()->statements.push_back({"forget_session", std::string(sql::forget_session)});
-    performers_.push_back(std::make_unique<Performer>(calls, *openings_.back(),
-                                                      spec_.region.slot(i), i, rules_));
+    performers_.push_back(
+        std::make_unique<Performer>(calls, *openings_.back(), spec_.region.slot(i), i, rules_));
   }
 }
 
@@ -207,6 +209,7 @@ Situation ServerStage::step(std::uint32_t session) {
     // Nothing that others could see has happened yet: a stop here would be the same as none.
     if (performer.state() == Performer::State::kParked &&
         performer.stop().kind == Stop::Kind::kStatement && slot.touched.count == 0) {
+      passed_.insert(performer.stop());
       resume(performer);
       settle();
     }
@@ -262,8 +265,7 @@ bool ServerStage::are_blocked(const std::vector<Performer*>& running) {
   });
   if (!any_ready) {
     // They wait for what a session holds that has nothing left to do: nobody will ever let go.
-    spec_.session.query(sql::cancel_backend,
-                        {std::to_string(running.front()->backend_pid())});
+    spec_.session.query(sql::cancel_backend, {std::to_string(running.front()->backend_pid())});
     return false;
   }
   blocked_.insert(running.begin(), running.end());
@@ -289,8 +291,8 @@ Situation ServerStage::situation() const {
 Ending ServerStage::end() {
   std::string answers;
   for (const auto& performer : performers_)
-    answers += fmt::format("{}{}", answers.empty() ? "" : " | ",
-                           fmt::join(performer->answers(), ", "));
+    answers +=
+        fmt::format("{}{}", answers.empty() ? "" : " | ", fmt::join(performer->answers(), ", "));
   // What a session leaves behind depends on what it did. Once it is known for these answers, what
   // it may hold is taken back without asking.
   if (inspected_.insert(answers).second || unclean_.contains(answers)) {

@@ -22,8 +22,8 @@ using Judge = std::function<Ending(const measure::History& history, const std::s
 /// What a stage is made from. All of it must outlive the stage.
 struct StageSpec {
   const Exploration& exploration;
-  pg::Session& session;            ///< a superuser's, in the explored database
-  const std::string& conninfo;     ///< how sessions connect to it, without the module's words
+  pg::Session& session;         ///< a superuser's, in the explored database
+  const std::string& conninfo;  ///< how sessions connect to it, without the module's words
   provision::StopRegion& region;
   const std::vector<measure::Operation>& operations;  ///< of the run; inspect_session is among them
 };
@@ -44,6 +44,8 @@ class ServerStage final : public Stage {
   const std::string& answer(std::uint32_t session, std::uint32_t call) const {
     return performers_[session]->answers()[call];
   }
+  /// Stops at which a call's session was not held, as nothing that others could see had happened.
+  const std::set<Stop>& passed() const { return passed_; }
   /// What psql would send for it.
   std::string sql(std::uint32_t session, std::uint32_t call) const {
     return performers_[session]->sql(call);
@@ -75,6 +77,7 @@ class ServerStage final : public Stage {
   std::unique_ptr<measure::Recording> recording_;
   std::set<const Performer*> blocked_;
   Footprint footprint_;
+  std::set<Stop> passed_;
   std::set<std::string> inspected_;  ///< answers after which the sessions were asked
   std::set<std::string> unclean_;
 };

@@ -40,16 +40,18 @@ bool ends(const std::string& line, Line word) {
 }
 
 bool touches_shared_state(const std::string& line) {
-  static constexpr std::array kWords{"SELECT",  "INSERT",  "UPDATE",       "DELETE", "MERGE", "WITH",
-                                     "PERFORM", "EXECUTE", "RETURN QUERY", "CALL",   "LOCK"};
+  static constexpr std::array kWords{"SELECT",       "INSERT", "UPDATE",  "DELETE",
+                                     "MERGE",        "WITH",   "PERFORM", "EXECUTE",
+                                     "RETURN QUERY", "CALL",   "LOCK"};
   if (std::ranges::any_of(kWords, [&](Line word) { return begins(line, word); })) return true;
   const bool asks = begins(line, "IF") || begins(line, "ELSIF") || begins(line, "WHILE");
   return asks && line.find("SELECT") != std::string::npos;
 }
 
 bool ends_a_statement(const std::string& line) {
-  return line.ends_with(';') || line.ends_with(">>") || ends(line, "BEGIN") ||
-         ends(line, "THEN") || ends(line, "ELSE") || ends(line, "LOOP");
+  // tidy: sql a word that is looked for
+  return line.ends_with(';') || line.ends_with(">>") || ends(line, "BEGIN") || ends(line, "THEN") ||
+         ends(line, "ELSE") || ends(line, "LOOP");
 }
 
 std::string in_quotes(std::string_view text) {
@@ -85,8 +87,8 @@ std::string filled_in(std::string_view sql, const std::vector<std::string>& lite
     text += literals[number - 1];
     i += static_cast<std::size_t>(end - begin);
   }
-  while (!text.empty() && (std::isspace(static_cast<unsigned char>(text.back())) != 0 ||
-                           text.back() == ';'))
+  while (!text.empty() &&
+         (std::isspace(static_cast<unsigned char>(text.back())) != 0 || text.back() == ';'))
     text.pop_back();
   return text + ";";
 }
@@ -95,7 +97,7 @@ std::string filled_in(std::string_view sql, const std::vector<std::string>& lite
 
 std::vector<std::int32_t> statement_lines(std::string_view body) {
   std::vector<std::int32_t> lines;
-  std::string before = "BEGIN";
+  std::string before = ";";  // a statement could begin
   for (std::int32_t number = 1;; ++number) {
     const auto end = body.find('\n');
     Line line = trimmed(body.substr(0, end));
@@ -116,17 +118,18 @@ std::string as_sql(const pg::Request& request, const std::vector<pg::Statement>&
     std::vector<std::string> literals;
     for (int i = step.first_value; i < step.first_value + step.values; ++i) {
       const pg::Request::Value& value = request.values()[static_cast<std::size_t>(i)];
-      literals.push_back(value.size < 0
-                             ? "NULL"
-                             : literal({request.bytes() + value.offset,
-                                        static_cast<std::size_t>(value.size)},
-                                       value.binary));
+      literals.push_back(value.size < 0 ? "NULL"
+                                        : literal({request.bytes() + value.offset,
+                                                   static_cast<std::size_t>(value.size)},
+                                                  value.binary));
     }
     const auto statement = std::ranges::find(statements, step.statement, &pg::Statement::name);
     if (statement == statements.end()) return "";
     text += (text.empty() ? "" : " ") + filled_in(statement->sql, literals);
   }
-  return request.steps().size() > 1 ? "BEGIN; " + text + " COMMIT;" : text;  // tidy: sql psql's
+  if (request.steps().size() < 2) return text;
+  // tidy: sql what psql needs around several statements
+  return "BEGIN; " + text + " COMMIT;";
 }
 
 }  // namespace explore

@@ -10,7 +10,6 @@ namespace provision {
 /// little memory is used. Throws Failure (kProvisioningFailed), also if the session's user would
 /// not see all rows. Who reads the same database again and again gives an earlier snapshot as
 /// `constant`: users, patients, webhooks and guards, which no call changes, are then taken from it.
-measure::Snapshot read_snapshot(pg::Session& session,
-                                const measure::Snapshot* constant = nullptr);
+measure::Snapshot read_snapshot(pg::Session& session, const measure::Snapshot* constant = nullptr);
 
 }  // namespace provision

@@ -27,7 +27,8 @@ bool both_ways(const Footprint& one, const Footprint& other) {
 }
 
 TEST(Footprints, OfDifferentRelationsAreIndependent) {
-  EXPECT_TRUE(both_ways(touching(kSlots, PGRUSH_STOP_WRITES), touching(kEvents, PGRUSH_STOP_WRITES)));
+  EXPECT_TRUE(
+      both_ways(touching(kSlots, PGRUSH_STOP_WRITES), touching(kEvents, PGRUSH_STOP_WRITES)));
 }
 
 TEST(Footprints, OfReadersAreIndependent) {

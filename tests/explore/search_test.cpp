@@ -9,8 +9,8 @@ namespace {
 
 using explore::Bounds;
 using explore::Ending;
-using explore::Footprint;
 using explore::Execution;
+using explore::Footprint;
 using explore::Schedule;
 using explore::Situation;
 using explore::Stop;
@@ -190,7 +190,8 @@ class Fickle final : public Steps {
 
 TEST(Search, RefusesASchedulesThatDoesNotRepeatItself) {
   Fickle stage({3, 3});
-  EXPECT_THROW(explore::exhaust(stage, {}, [](const Execution&) { return true; }), explore::NotRepeated);
+  EXPECT_THROW(explore::exhaust(stage, {}, [](const Execution&) { return true; }),
+               explore::NotRepeated);
 }
 
 /// A stage whose second session needs one step less from its third schedule on.
@@ -205,7 +206,8 @@ class Shrinking final : public Steps {
 
 TEST(Search, RefusesAScheduleThatEndsEarlierThanBefore) {
   Shrinking stage({1, 3});
-  EXPECT_THROW(explore::exhaust(stage, {}, [](const Execution&) { return true; }), explore::NotRepeated);
+  EXPECT_THROW(explore::exhaust(stage, {}, [](const Execution&) { return true; }),
+               explore::NotRepeated);
 }
 
 /// The second session cannot move until the first has taken two steps.
