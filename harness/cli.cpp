@@ -133,8 +133,11 @@ Command add_selftest(CLI::App& app, SelftestArguments& selftest) {
       app, "selftest", "Try faulty and correct procedures: which invariant catches which?",
       "Without --faulty and --correct it tries tests/broken and migrations/variants. A faulty\n"
       "procedure must be caught by one of the invariants that its header names in a line\n"
-      "\"-- violates: NAME, NAME\"; without such a line, by any.\n\n"
-      "Example:\n  pgrush selftest --faulty my_procedure.sql\n\n"
+      "\"-- violates: NAME, NAME\"; without such a line, by any. With --explore all\n"
+      "interleavings of these scenarios' sessions are run as well: one whose header has a line\n"
+      "\"-- explored: caught\" must be caught there, and no correct one may be.\n\n"
+      "Example:\n  pgrush selftest --faulty my_procedure.sql --explore "
+      "scenarios/explore-booking\n\n"
       "Exit status: 0 all came out as they are to, 1 some did not, 100 one could not be applied,\n"
       "2 a correct one could not be told; otherwise as for run.");
   command->add_option("--scenario", selftest.scenario, "The load that they are tried under");
@@ -145,6 +148,10 @@ Command add_selftest(CLI::App& app, SelftestArguments& selftest) {
   command
       ->add_option("--correct", selftest.correct,
                    "An .sql file, or a folder of them, that is to pass (repeatable)")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--explore", selftest.explore,
+                   "A scenario of explorations that each is tried in, too (repeatable)")
       ->allow_extra_args(false);
   command
       ->add_option("--rounds", selftest.rounds,

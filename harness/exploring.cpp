@@ -81,19 +81,6 @@ std::vector<std::string> violated(const std::vector<Judged>& all) {
   return names;
 }
 
-/// The names of those invariants that say something about the exploration's calls.
-std::vector<std::string> applicable(const std::vector<std::string>& names,
-                                    const explore::Exploration& exploration) {
-  std::vector<std::string> some;
-  for (const std::string& name : names) {
-    const std::string& workload = invariant::Invariants::instance().find(name)->workload;
-    if (workload.empty() ||
-        std::ranges::find(exploration.workloads, workload) != exploration.workloads.end())
-      some.push_back(name);
-  }
-  return some;
-}
-
 class Explorer {
  public:
   Explorer(const explore::Exploration& exploration, const Expedition& expedition,
@@ -353,6 +340,18 @@ void fold(invariant::Verdict& sum, invariant::Verdict& one) {
   sum.examined += one.examined;
   sum.exercised += one.exercised;
   sum.violations += one.violations;
+}
+
+std::vector<std::string> applicable(const std::vector<std::string>& names,
+                                    const explore::Exploration& exploration) {
+  std::vector<std::string> some;
+  for (const std::string& name : names) {
+    const std::string& workload = invariant::Invariants::instance().find(name)->workload;
+    if (workload.empty() || std::ranges::find(exploration.workloads, workload) !=
+                                exploration.workloads.end())
+      some.push_back(name);
+  }
+  return some;
 }
 
 Discovery explore_phase(const explore::Exploration& exploration, const Expedition& expedition,

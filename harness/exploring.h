@@ -40,6 +40,10 @@ struct ScheduleCriteria {
   bool own_schema = false;                 ///< the database is not ours: there is no snapshot of it
 };
 
+/// The names of those invariants that say something about the exploration's calls.
+std::vector<std::string> applicable(const std::vector<std::string>& names,
+                                    const explore::Exploration& exploration);
+
 /// Explores a phase in `place`, which it leaves changed. `interrupted` is asked after each
 /// schedule. What stops the search but is no reason to forget what it found, as a schedule that
 /// does not repeat itself, stands in found.trouble. Throws Failure otherwise.

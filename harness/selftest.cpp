@@ -12,6 +12,8 @@
 #include "base/failure.h"
 #include "base/suggest.h"
 #include "drive/interruption.h"
+#include "hunt.h"
+#include "provision/stop_module.h"
 #include "report/matrix.h"
 #include "report/report.h"
 #include "trial.h"
@@ -24,21 +26,20 @@ using report::Candidate;
 
 constexpr std::uint64_t kSeeds = std::uint64_t{1} << 53;  // what JSON readers can hold
 
-/// What its header says that it violates: lines "-- violates: NAME, NAME", continued by lines that
-/// begin with "--" and blanks.
-std::vector<std::string> promised_by(const fs::path& file) {
+/// What its header says: that it violates what lines "-- violates: NAME, NAME" name, and that
+/// exploration catches it if there is a line "-- explored: caught".
+void read_header(Candidate& candidate) {
   constexpr std::string_view kKey = "-- violates:";
-  std::ifstream stream(file);
-  std::vector<std::string> names;
+  std::ifstream stream(candidate.file);
   for (std::string line; std::getline(stream, line) && line.starts_with("--");) {
+    if (line == "-- explored: caught") candidate.races = true;
     if (!line.starts_with(kKey)) continue;
     std::string name;
     for (const char c : line.substr(kKey.size()) + ",") {
-      if (c == ',' && !name.empty()) names.push_back(std::exchange(name, ""));
+      if (c == ',' && !name.empty()) candidate.promised.push_back(std::exchange(name, ""));
       if (c != ',' && std::isspace(static_cast<unsigned char>(c)) == 0) name += c;
     }
   }
-  return names;
 }
 
 /// The .sql files that a path stands for, sorted.
@@ -63,7 +64,7 @@ void add(const std::vector<std::string>& paths, bool faulty, std::vector<Candida
       candidate.name = file.stem().string();
       candidate.file = file.string();
       candidate.faulty = faulty;
-      if (faulty) candidate.promised = promised_by(file);
+      if (faulty) read_header(candidate);
       candidates.push_back(std::move(candidate));
     }
 }
@@ -165,8 +166,13 @@ base::ExitStatus selftest(const SelftestArguments& arguments) {
     matrix.invariants.push_back(own.name);
   matrix.candidates = candidates_of(arguments, tree_of(plan.scenario.folder));
 
-  const std::int64_t connections = most_connections(plan.scenario);
-  Host host(arguments.dsn, connections, false);
+  Hunt hunt(arguments.explore);
+  const std::int64_t connections = std::max<std::int64_t>(most_connections(plan.scenario),
+                                                          hunt.empty() ? 0 : PGRUSH_STOP_SESSIONS);
+  using Settings = std::vector<std::pair<std::string, std::string>>;
+  Host host(arguments.dsn, connections, false,
+            hunt.empty() ? Settings{} : provision::exploring_settings());
+  if (!hunt.empty()) hunt.provision(host, arguments.migrations);
   Place original(host);
   report::Provenance provenance;
   original.provision(migrations_folder(arguments.migrations, plan.scenario), plan.scenario,
@@ -177,6 +183,7 @@ base::ExitStatus selftest(const SelftestArguments& arguments) {
       if (!keep_known(candidate, matrix.invariants))
         throw base::Failure(base::ExitStatus::kUnusable, "its header promises no known invariant");
       try_candidate(run, arguments.rounds, original, candidate);
+      if (!hunt.empty()) candidate.explored = hunt.explore(candidate);
     } catch (const base::Failure& failure) {
       if (failure.status() == base::ExitStatus::kInterrupted) throw;
       candidate.trouble = failure.what();
@@ -186,6 +193,7 @@ base::ExitStatus selftest(const SelftestArguments& arguments) {
                        candidate.as_expected() ? "as expected" : "NOT as expected"));
   }
   original.leave();
+  hunt.leave();
   host.leave("");
   matrix.seconds = base::to_s(base::Clock::now() - began);
   write(arguments, matrix);

@@ -14,6 +14,7 @@ struct SelftestArguments {
   std::string scenario = "scenarios/selftest";
   std::vector<std::string> faulty;   ///< files or folders; none of both lists: the tree's own
   std::vector<std::string> correct;  ///< files or folders
+  std::vector<std::string> explore;  ///< scenarios in which each is explored, too
   std::optional<std::string> dsn;    ///< nothing: a throwaway server
   std::optional<std::uint64_t> seed;
   std::uint32_t rounds = 5;  ///< loads that a faulty procedure may take until it is caught
@@ -23,8 +24,8 @@ struct SelftestArguments {
 };
 
 /// Tries faulty and correct procedures, each on a copy of one database, and judges each by what
-/// happened alone; prints and writes which invariant catches which. Throws Failure (kUnusable) for
-/// what is wrong with the arguments, or as provisioning does.
+/// happened alone, under load and in explorations; prints and writes which invariant catches which.
+/// Throws Failure (kUnusable) for what is wrong with the arguments, or as provisioning does.
 base::ExitStatus selftest(const SelftestArguments& arguments);
 
 }  // namespace pgrush

@@ -21,11 +21,16 @@ char letter(std::size_t column) {
   return column < 52 ? static_cast<char>('A' + column - 26) : '?';
 }
 
+bool is_red(const Candidate& candidate) {
+  return !candidate.violated.empty() ||
+         (candidate.explored && !candidate.explored->caught_by.empty());
+}
+
 std::string word(const Candidate& candidate) {
   if (!candidate.trouble.empty()) return "error";
   if (candidate.faulty) return candidate.as_expected() ? "caught" : "SURVIVED";
-  if (!candidate.violated.empty()) return "RED";
-  return candidate.unknown.empty() ? "passed" : "UNKNOWN";
+  if (is_red(candidate)) return "RED";
+  return candidate.as_expected() ? "passed" : "UNKNOWN";
 }
 
 /// What an invariant made of a candidate: X caught it as promised, x caught it too, ? could not
@@ -42,6 +47,42 @@ std::size_t widest_name(const Matrix& matrix) {
   return widest;
 }
 
+std::string listed(const std::vector<std::string>& names) {
+  return names.empty() ? "nothing" : fmt::format("{}", fmt::join(names, ", "));
+}
+
+Json to_json(const Explored& explored) {
+  Json json;
+  json["schedules"] = explored.schedules;
+  json["duration_s"] = explored.seconds;
+  json["exhausted"] = explored.exhausted;
+  json["caught_by"] = explored.caught_by;
+  json["phase"] = explored.phase.empty() ? Json() : Json(explored.phase);
+  json["trouble"] = explored.trouble.empty() ? Json() : Json(explored.trouble);
+  return json;
+}
+
+bool explores(const Matrix& matrix) {
+  return std::ranges::any_of(matrix.candidates,
+                             [](const Candidate& one) { return one.explored.has_value(); });
+}
+
+std::string schedules_of(const Candidate& candidate) {
+  return candidate.explored ? std::to_string(candidate.explored->schedules) : "-";
+}
+
+/// How long it took to catch it; "-" if it was not.
+std::string seconds_of(const Candidate& candidate) {
+  if (!candidate.explored || candidate.explored->caught_by.empty()) return "-";
+  return fmt::format("{:.2f}", candidate.explored->seconds);
+}
+
+std::string text_of(const Explored& explored) {
+  return fmt::format("; explored {} schedules{}: violated {}{}", explored.schedules,
+                     explored.exhausted ? ", all" : "", listed(explored.caught_by),
+                     explored.trouble.empty() ? "" : "; " + explored.trouble);
+}
+
 std::string surprises(const Matrix& matrix) {
   std::string lines;
   for (const Candidate& candidate : matrix.candidates) {
@@ -51,13 +92,12 @@ std::string surprises(const Matrix& matrix) {
       lines += candidate.trouble;
     } else if (candidate.faulty) {
       lines += fmt::format("promised {}; violated {}", fmt::join(candidate.promised, ", "),
-                           candidate.violated.empty()
-                               ? "nothing"
-                               : fmt::format("{}", fmt::join(candidate.violated, ", ")));
+                           listed(candidate.violated));
     } else {
-      lines += fmt::format("violated {}; unknown {}", fmt::join(candidate.violated, ", "),
-                           fmt::join(candidate.unknown, ", "));
+      lines += fmt::format("violated {}; unknown {}", listed(candidate.violated),
+                           listed(candidate.unknown));
     }
+    if (candidate.explored) lines += text_of(*candidate.explored);
     lines += "\n";
   }
   return lines.empty() ? "" : "\n" + lines;
@@ -82,19 +122,24 @@ std::string conclusion(const Matrix& matrix) {
 
 }  // namespace
 
+bool Candidate::is_caught_by(const std::vector<std::string>& invariants) const {
+  if (promised.empty()) return !invariants.empty();
+  return std::ranges::any_of(promised,
+                             [&](const std::string& name) { return among(invariants, name); });
+}
+
 bool Candidate::as_expected() const {
   if (!trouble.empty()) return false;
-  if (!faulty) return violated.empty() && unknown.empty();
-  if (promised.empty()) return !violated.empty();
-  return std::ranges::any_of(promised,
-                             [&](const std::string& name) { return among(violated, name); });
+  if (faulty)
+    return is_caught_by(violated) && (!explored || !races || is_caught_by(explored->caught_by));
+  return !is_red(*this) && unknown.empty() && (!explored || explored->exhausted);
 }
 
 base::ExitStatus Matrix::status() const {
   base::ExitStatus status = base::ExitStatus::kPass;
   for (const Candidate& candidate : candidates) {
     if (candidate.as_expected()) continue;
-    const bool untold = !candidate.faulty && candidate.violated.empty();
+    const bool untold = !candidate.faulty && !is_red(candidate);
     status = base::worse(status, !candidate.trouble.empty() ? base::ExitStatus::kProvisioningFailed
                                  : untold                   ? base::ExitStatus::kUnknown
                                                             : base::ExitStatus::kViolated);
@@ -124,15 +169,22 @@ std::string to_console(const Matrix& matrix) {
   const std::size_t width = widest_name(matrix);
   std::string letters;
   for (std::size_t i = 0; i < matrix.invariants.size(); ++i) letters += letter(i);
+  const bool explored = explores(matrix);
   std::string text =
-      fmt::format("{:<{}}  {:<8}  {}  {:>6}  {:>6}\n", "", width, "", letters, "calls", "s");
+      fmt::format("{:<{}}  {:<8}  {}  {:>6}  {:>6}", "", width, "", letters, "calls", "s");
+  text += explored ? "  schedules       s\n" : "\n";
   for (const Candidate& candidate : matrix.candidates) {
     std::string marks;
     for (const std::string& name : matrix.invariants) marks += mark(candidate, name);
-    text += fmt::format("{:<{}}  {:<8}  {}  {:>6}  {:>6.2f}\n", candidate.name, width,
+    text += fmt::format("{:<{}}  {:<8}  {}  {:>6}  {:>6.2f}", candidate.name, width,
                         word(candidate), marks, candidate.calls, candidate.seconds);
+    if (explored)
+      text += fmt::format("  {:>9}  {:>6}", schedules_of(candidate), seconds_of(candidate));
+    text += "\n";
   }
   text += "\nX: caught it as its header promises; x: caught it, too; ?: could not tell\n";
+  if (explored)
+    text += "schedules, s: explored until it was caught; without seconds: caught in none of them\n";
   for (std::size_t i = 0; i < matrix.invariants.size(); ++i)
     text += fmt::format("  {} {}\n", letter(i), matrix.invariants[i]);
   text += fmt::format("Never the only one to catch a procedure: {}\n",
@@ -141,19 +193,28 @@ std::string to_console(const Matrix& matrix) {
 }
 
 std::string to_markdown(const Matrix& matrix) {
+  const bool explored = explores(matrix);
   std::string text =
       "# Which invariant catches which procedure\n\nA faulty procedure is caught by the invariants "
       "in bold as its header promises, and by the others, too. Calls\nand seconds are those until "
-      "it was caught; of a correct procedure, those of the whole load.\n\n"
-      "| Procedure | | Caught by | Calls | Seconds |\n|---|---|---|---:|---:|\n";
+      "it was caught; of a correct procedure, those of the whole load.\n";
+  if (explored)
+    text +=
+        "Schedules are those of its exploration until it was caught, and the seconds they took; "
+        "without seconds\nit was caught in none of them.\n";
+  text += explored ? "\n| Procedure | | Caught by | Calls | Seconds | Schedules | Seconds |\n"
+                     "|---|---|---|---:|---:|---:|---:|\n"
+                   : "\n| Procedure | | Caught by | Calls | Seconds |\n|---|---|---|---:|---:|\n";
   for (const Candidate& candidate : matrix.candidates) {
     std::vector<std::string> killers;
     for (const std::string& name : candidate.violated)
       if (among(candidate.promised, name)) killers.push_back("**" + name + "**");
     for (const std::string& name : candidate.violated)
       if (!among(candidate.promised, name)) killers.push_back(name);
-    text += fmt::format("| `{}` | {} | {} | {} | {:.2f} |\n", candidate.name, word(candidate),
+    text += fmt::format("| `{}` | {} | {} | {} | {:.2f} |", candidate.name, word(candidate),
                         fmt::join(killers, ", "), candidate.calls, candidate.seconds);
+    if (explored) text += fmt::format(" {} | {} |", schedules_of(candidate), seconds_of(candidate));
+    text += "\n";
   }
   text +=
       fmt::format("\nThe only one to catch some procedure: {}.\n\nNever the only one: {}.\n\n{}\n",
@@ -183,6 +244,8 @@ nlohmann::ordered_json to_json(const Matrix& matrix) {
     one["calls"] = candidate.calls;
     one["duration_s"] = candidate.seconds;
     one["rounds"] = candidate.rounds;
+    one["races"] = candidate.races;
+    one["explored"] = candidate.explored ? to_json(*candidate.explored) : Json();
     json["candidates"].push_back(std::move(one));
   }
   json["invariants"] = matrix.invariants;

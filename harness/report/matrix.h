@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,16 @@
 #include "base/exit_status.h"
 
 namespace report {
+
+/// What became of a procedure in explorations, which end when it is caught.
+struct Explored {
+  std::uint64_t schedules = 0;
+  double seconds = 0;                  ///< of the search alone
+  bool exhausted = false;              ///< all schedules within the bounds were run
+  std::vector<std::string> caught_by;  ///< invariants, in the phase that ended it
+  std::string phase;                   ///< that one; "": nothing was caught
+  std::string trouble;                 ///< why a phase could not be explored; "" if all could
+};
 
 /// One procedure of a self-test and what became of it.
 struct Candidate {
@@ -22,9 +33,14 @@ struct Candidate {
   std::uint64_t calls = 0;            ///< until it was caught, or of the whole load
   double seconds = 0;                 ///< the same
   std::uint32_t rounds = 0;           ///< loads that it took
+  bool races =
+      false;  ///< its header says that exploration catches it: interleaving is all it needs
+  std::optional<Explored> explored;  ///< nothing: it was not
 
-  /// Whether it came out as it is to: caught by an invariant that its header promises (by any, if
-  /// it promises none), or passed.
+  /// Whether these include one that its header promises; or any, if it promises none.
+  bool is_caught_by(const std::vector<std::string>& invariants) const;
+  /// Whether it came out as it is to: caught under load, and in an exploration if its header says
+  /// so; or passed under load, and every schedule.
   bool as_expected() const;
 };
 
