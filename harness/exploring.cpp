@@ -347,8 +347,8 @@ std::vector<std::string> applicable(const std::vector<std::string>& names,
   std::vector<std::string> some;
   for (const std::string& name : names) {
     const std::string& workload = invariant::Invariants::instance().find(name)->workload;
-    if (workload.empty() || std::ranges::find(exploration.workloads, workload) !=
-                                exploration.workloads.end())
+    if (workload.empty() ||
+        std::ranges::find(exploration.workloads, workload) != exploration.workloads.end())
       some.push_back(name);
   }
   return some;
