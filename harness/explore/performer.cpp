@@ -89,8 +89,8 @@ bool Performer::advance(measure::Recording& recording) {
   if (state_ != State::kRunning) return false;
   if (load(slot_.parked) == 1) {
     note_touched();
-    for (std::uint32_t i = 0; i < slot_.announced.count; ++i)
-      step_.touch(slot_.announced.relations[i].oid, PGRUSH_STOP_READS);
+    // What the statement's functions read by its snapshot, too, nobody has announced.
+    if (slot_.kind == PGRUSH_STOP_SNAPSHOT) step_.touch(PGRUSH_STOP_ANYTHING, PGRUSH_STOP_READS);
     stop_ =
         Stop{kind_of(slot_.kind), static_cast<std::uint32_t>(next_), slot_.function, slot_.line};
     state_ = State::kParked;

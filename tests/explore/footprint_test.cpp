@@ -64,6 +64,13 @@ TEST(Footprints, OfAnythingDependOnEverything) {
   EXPECT_TRUE(both_ways(anything, Footprint{}));
 }
 
+TEST(Footprints, OfASnapshotDependOnEachCommitAndOnNothingElse) {
+  const Footprint snapshot = touching(PGRUSH_STOP_ANYTHING, PGRUSH_STOP_READS);
+  EXPECT_FALSE(both_ways(snapshot, committing(kSlots)));
+  EXPECT_TRUE(both_ways(snapshot, touching(kSlots, PGRUSH_STOP_WRITES)));
+  EXPECT_TRUE(both_ways(snapshot, snapshot));
+}
+
 TEST(Footprints, OfACallAndAnAnswerDepend) {
   Footprint call;
   call.calls = true;
