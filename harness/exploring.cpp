@@ -142,6 +142,7 @@ class Explorer {
   bool count(const Execution& execution) {
     ++found_.schedules;
     found_.steps += execution.schedule.size();
+    found_.yields += execution.yields;
     ++found_.outcomes[execution.ending.outcome];
     if (execution.ending.outcome.find("40P01") != std::string::npos) ++found_.deadlocks;
     if (execution.ending.violated) {

@@ -10,6 +10,9 @@ namespace {
 
 /// More steps than any sensible schedule has: a procedure that never ends must not hold the search.
 constexpr std::size_t kMostSteps = 10'000;
+/// A session that comes to one stop once more than that while nobody else takes a step is taken to
+/// wait for the others by asking again and again.
+constexpr std::ptrdiff_t kFairVisits = 4;
 
 /// A session's step from some point, and what it touched there.
 struct Taken {
@@ -36,15 +39,29 @@ struct Fork {
 struct Course {
   Execution run;
   std::optional<std::uint32_t> last;
+  std::vector<Stop> streak;  ///< the stops of `last` since it is its turn
 
   bool preempts(const Situation& situation, std::uint32_t session) const {
-    return last && session != *last && situation.ready(*last);
+    return last && session != *last && situation.ready(*last) && !yields(situation);
+  }
+  /// Whether the session that ran last has to let another one take a step (fair scheduling:
+  /// Musuvathi and Qadeer 2008): schedules in which it asks on and on lead to nothing new, and
+  /// there is no end to them.
+  bool yields(const Situation& situation) const {
+    if (!last || !situation.ready(*last)) return false;
+    if (std::ranges::count(streak, situation.sessions[*last].stop) < kFairVisits) return false;
+    for (std::uint32_t other = 0; other < situation.sessions.size(); ++other)
+      if (other != *last && situation.ready(other)) return true;
+    return false;
   }
   void take(const Situation& situation, std::uint32_t session) {
     if (run.schedule.size() == kMostSteps)
       throw base::Failure(base::ExitStatus::kUnknown,
                           fmt::format("a schedule has not ended after {} steps", kMostSteps));
     if (preempts(situation, session)) ++run.preemptions;
+    if (yields(situation) && session != *last) ++run.yields;
+    if (session != last) streak.clear();
+    streak.push_back(situation.sessions[session].stop);
     run.schedule.push_back(session);
     run.stops.push_back(situation.sessions[session].stop);
     run.situations.push_back(situation);
@@ -58,11 +75,11 @@ bool all_over(const Situation& situation) {
   });
 }
 
-/// Who can take a step; the one that ran last comes first.
-std::vector<std::uint32_t> ready_sessions(const Situation& situation,
-                                          const std::optional<std::uint32_t>& last) {
+/// Who may take a step; the one that ran last comes first.
+std::vector<std::uint32_t> ready_sessions(const Situation& situation, const Course& course) {
   std::vector<std::uint32_t> ready;
-  if (last && situation.ready(*last)) ready.push_back(*last);
+  const std::optional<std::uint32_t> last = course.last;
+  if (last && situation.ready(*last) && !course.yields(situation)) ready.push_back(*last);
   for (std::uint32_t session = 0; session < situation.sessions.size(); ++session)
     if (session != last && situation.ready(session)) ready.push_back(session);
   return ready;
@@ -116,7 +133,7 @@ class Search {
         if (taken.session != forks_.back().session() &&
             independent(taken.footprint, forks_.back().footprint))
           fork.asleep.push_back(taken);
-    for (const std::uint32_t session : ready_sessions(situation, course.last))
+    for (const std::uint32_t session : ready_sessions(situation, course))
       if (may_choose(fork, course, session)) fork.choices.push_back(session);
     return fork;
   }
@@ -220,7 +237,7 @@ void sample(Stage& stage, std::uint64_t schedules, std::uint64_t seed, std::uint
     for (std::size_t& point : points) point = random() % longest;
     const Execution run = run_by(stage, [&](const Situation& situation, const Course& course) {
       const auto first = [&] {
-        const auto ready = ready_sessions(situation, course.last);
+        const auto ready = ready_sessions(situation, course);
         return *std::ranges::max_element(ready, {}, [&](std::uint32_t s) { return priorities[s]; });
       };
       for (std::size_t change = 0; change < points.size(); ++change)
@@ -235,7 +252,7 @@ void sample(Stage& stage, std::uint64_t schedules, std::uint64_t seed, std::uint
 Execution replay(Stage& stage, const Schedule& schedule) {
   return run_by(stage, [&](const Situation& situation, const Course& course) {
     const std::size_t step = course.run.schedule.size();
-    if (step >= schedule.size()) return ready_sessions(situation, course.last).front();
+    if (step >= schedule.size()) return ready_sessions(situation, course).front();
     const std::uint32_t session = schedule[step];
     if (session < situation.sessions.size() && situation.ready(session)) return session;
     throw base::Failure(

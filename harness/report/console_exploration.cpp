@@ -41,7 +41,11 @@ std::string effort(const Exploration& phase, const Paint& paint) {
     line +=
         fmt::format(", {:.0f} schedules/s", static_cast<double>(phase.schedules) / phase.seconds);
   if (phase.deadlocks > 0) line += fmt::format("; {} with a deadlock", phase.deadlocks);
-  return line + "\n";
+  line += "\n";
+  if (phase.yields > 0)
+    line += fmt::format("    {} times a session that asked again and again let others go on\n",
+                        phase.yields);
+  return line;
 }
 
 std::string trouble(const Exploration& phase, const Paint& paint) {

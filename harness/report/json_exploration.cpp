@@ -61,6 +61,7 @@ Json phase_json(const Exploration& phase) {
   json["schedules"] = phase.schedules;
   json["violations"] = phase.violations;
   json["deadlocks"] = phase.deadlocks;
+  json["yields"] = phase.yields;
   json["steps"] = phase.steps;
   json["duration_s"] = rounded(phase.seconds);
   json["schedules_per_s"] =
@@ -90,6 +91,8 @@ Json limits() {
       "A session is held before a statement of a function, when the statement has its snapshot, "
       "and "
       "before a commit; what happens within a statement is not split further.",
+      "A session that comes to one stop for the fifth time while no other takes a step has to let "
+      "one (yields): schedules in which it went on are not run.",
       "Statements ran by the plans that the server chose; others may visit rows in another order.",
       "Time is real: now(), leases and timeouts run on while a session is held.",
       "The server is taken to be right: faults of its memory order, latches and storage are not "

@@ -1,5 +1,6 @@
 #include "explore/search.h"
 
+#include <algorithm>
 #include <numeric>
 #include <set>
 
@@ -230,6 +231,50 @@ TEST(Search, TakesNoStepOfASessionThatWaits) {
   // To go on with the other one, where one must wait, is no preemption.
   Waiting again({2, 2});
   EXPECT_EQ(all_runs(again, {.preemptions = 0}).size(), 2U);  // AABB, BAAB
+}
+
+/// The second session's first step has to be taken again until the first session is over.
+class Asking final : public Steps {
+ public:
+  using Steps::Steps;
+  Situation step(std::uint32_t session) override {
+    ++taken_;
+    if (session == 1 && done_[1] == 1 && done_[0] < lengths_[0]) return situation();
+    return Steps::step(session);
+  }
+  std::uint64_t taken_ = 0;
+};
+
+TEST(Search, HasASessionThatAsksAgainAndAgainLetOthersGoOn) {
+  Asking stage({2, 2});
+  const std::vector<Execution> runs = all_runs(stage, {.preemptions = 0});
+  ASSERT_EQ(runs.size(), 2U);
+  EXPECT_EQ(explore::to_text(runs[0].schedule), "A2B2");
+  EXPECT_EQ(runs[0].yields, 0U);
+  // It came to one stop four times, and is then not asked whether it wants to go on; A is, which
+  // goes on to its end.
+  EXPECT_EQ(explore::to_text(runs[1].schedule), "B5A2B1");
+  EXPECT_EQ(runs[1].yields, 1U);
+  EXPECT_EQ(runs[1].preemptions, 0U);
+  EXPECT_EQ(explore::to_text(explore::replay(stage, runs[1].schedule).schedule), "B5A2B1");
+}
+
+TEST(Search, CountsAnewWhenAnotherSessionHasTakenAStep) {
+  Asking stage({3, 2});
+  const std::vector<Execution> runs = all_runs(stage, {.preemptions = 1});
+  const auto found = [&](const std::string& schedule) {
+    return std::ranges::any_of(
+        runs, [&](const Execution& run) { return explore::to_text(run.schedule) == schedule; });
+  };
+  EXPECT_TRUE(found("B5A1B4A2B1"));
+  EXPECT_TRUE(found("B5A2B4A1B1"));
+  EXPECT_FALSE(found("B6A3B1"));
+}
+
+TEST(Sampling, EndsWithASessionThatAsksAgainAndAgain) {
+  Asking stage({2, 2});
+  explore::sample(stage, 20, 1, 2, [](const Execution&) { return true; });
+  EXPECT_LT(stage.taken_, 20U * 20);
 }
 
 TEST(Sampling, FindsAnOrderThatNeedsTwoChanges) {

@@ -166,7 +166,7 @@ TEST(ExplorationJson, TellsHowFarItCame) {
 
 TEST(ExplorationJson, SaysOnceWhatNoExplorationCovers) {
   const json document = read_back(explored({}));
-  ASSERT_EQ(document["limits"].size(), 7U);
+  ASSERT_EQ(document["limits"].size(), 8U);
   EXPECT_TRUE(has(document["limits"].dump(), "now(), leases and timeouts"));
   EXPECT_FALSE(read_back(sample::passed()).contains("limits"));
 }
@@ -284,6 +284,9 @@ TEST(ExplorationConsole, TellsOfAnExplorationThatDidNotCoverAll) {
   EXPECT_TRUE(has(text, "    given up: schedule A1B1 did not repeat itself\n")) << text;
   phase.sampled = true;
   EXPECT_TRUE(has(console(report), "    not exhausted: sampled at random; "));
+  EXPECT_FALSE(has(text, "asked again"));
+  phase.yields = 7;
+  EXPECT_TRUE(has(console(report), "    7 times a session that asked again and again let others"));
 }
 
 TEST(ExplorationConsole, ShowsFewOutcomesTheMostFrequentFirstAndFewStops) {
