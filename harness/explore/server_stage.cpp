@@ -105,7 +105,10 @@ pg::Opening ServerStage::opening(const Calls& calls, const std::string& role,
                                  std::uint32_t slot) const {
   pg::Opening opening;
   opening.conninfo = spec_.region.conninfo(spec_.conninfo, slot);
-  opening.settings = exploration_.settings;
+  // How often a session has run a statement must not decide how it runs it, and where it stops.
+  opening.settings = {{"plan_cache_mode", "force_generic_plan"}};
+  opening.settings.insert(opening.settings.end(), exploration_.settings.begin(),
+                          exploration_.settings.end());
   if (!role.empty()) opening.settings.emplace_back("role", role);
   opening.statements = statements_of(calls);
   return opening;

@@ -93,7 +93,8 @@ Json limits() {
       "before a commit; what happens within a statement is not split further.",
       "A session that comes to one stop for the fifth time while no other takes a step has to let "
       "one (yields): schedules in which it went on are not run.",
-      "Statements ran by the plans that the server chose; others may visit rows in another order.",
+      "Statements ran by the generic plans that the server chose, unless settings say otherwise; "
+      "others may visit rows in another order.",
       "Time is real: now(), leases and timeouts run on while a session is held.",
       "The server is taken to be right: faults of its memory order, latches and storage are not "
       "looked for.",
