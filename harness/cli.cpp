@@ -155,8 +155,8 @@ Command add_selftest(CLI::App& app, SelftestArguments& selftest) {
       ->allow_extra_args(false);
   command
       ->add_option("--rounds", selftest.rounds,
-                   "Loads that a faulty procedure may take until it is caught")
-      ->check(CLI::Range(1, 1000));
+                   "Loads that a faulty procedure may take until it is caught; 0: explore alone")
+      ->check(CLI::Range(0, 1000));
   command->add_option("-d,--dsn", selftest.dsn, "Server to use instead of a throwaway one");
   command->add_option("--random-seed", selftest.seed, "Repeat the choices of a self-test");
   command->add_option("--migrations", selftest.migrations, "Folder of the migrations");

@@ -152,6 +152,9 @@ void write(const SelftestArguments& arguments, const report::Matrix& matrix) {
 }  // namespace
 
 base::ExitStatus selftest(const SelftestArguments& arguments) {
+  if (arguments.rounds == 0 && arguments.explore.empty())
+    throw base::Failure(base::ExitStatus::kUnusable,
+                        "--rounds 0: nothing is tried; name a scenario to explore with --explore");
   const base::Instant began = base::Clock::now();
   drive::catch_interruption();
   RunArguments run;
@@ -182,8 +185,10 @@ base::ExitStatus selftest(const SelftestArguments& arguments) {
     try {
       if (!keep_known(candidate, matrix.invariants))
         throw base::Failure(base::ExitStatus::kUnusable, "its header promises no known invariant");
-      try_candidate(run, arguments.rounds, original, candidate);
+      if (arguments.rounds > 0) try_candidate(run, arguments.rounds, original, candidate);
       if (!hunt.empty()) candidate.explored = hunt.explore(candidate);
+      if (arguments.rounds == 0 && candidate.explored)
+        candidate.violated = candidate.explored->caught_by;
     } catch (const base::Failure& failure) {
       if (failure.status() == base::ExitStatus::kInterrupted) throw;
       candidate.trouble = failure.what();

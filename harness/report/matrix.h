@@ -27,7 +27,8 @@ struct Candidate {
   std::string file;                   ///< its path; "": the procedures as the migrations make them
   bool faulty = false;                ///< it is to be caught; otherwise it is to pass
   std::vector<std::string> promised;  ///< invariants of which its header says that they catch it
-  std::vector<std::string> violated;  ///< invariants that did, in the slice of load that ended it
+  std::vector<std::string> violated;  ///< invariants that did, in the slice of load that ended it,
+                                      ///< or without any load in the exploration
   std::vector<std::string> unknown;   ///< invariants that could not tell
   std::string trouble;                ///< why it could not be tried; "" if it could
   std::uint64_t calls = 0;            ///< until it was caught, or of the whole load

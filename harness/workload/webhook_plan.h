@@ -120,10 +120,11 @@ class WebhookPlan {
   bool repeats(std::uint32_t event, std::int64_t claim_no) const {
     return draw(event).chance(options_.repeat_ratio, field(claim_no, kRepeat));
   }
-  /// How long after its answer it is: at once, or while a failed event waits to be claimed again.
+  /// How long after its answer it is: at once, or while a failed event still waits to be claimed
+  /// again: one that would make it wait anew is seen by claims that find nothing meanwhile.
   base::Nanos repeats_after(std::uint32_t event, std::int64_t claim_no) const {
     const bool at_once = draw(event).chance(0.5, field(claim_no, kRepeatAtOnce));
-    return at_once ? base::Nanos(0) : options_.backoff / 2;
+    return at_once ? base::Nanos(0) : options_.backoff * 9 / 10;
   }
   /// What a worker does that is told of a dead letter: replay_ratio calls, on the average.
   Replay replay(std::uint32_t event, std::int64_t claim_no) const {

@@ -1,5 +1,6 @@
 -- fault: an insert is logged before the block that is rolled back when another caller has the slot: the log row stays.
 -- violates: audit_row_for_every_change
+-- explored: caught
 
 CREATE OR REPLACE TRIGGER audit_changes
   AFTER UPDATE OR DELETE ON public.appointments

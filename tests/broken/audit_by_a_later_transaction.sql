@@ -1,5 +1,6 @@
 -- fault: a change is put aside and logged by whoever changes an appointment next.
 -- violates: audit_row_for_every_change
+-- explored: caught
 
 CREATE TABLE audit.put_aside (
   operation text NOT NULL,

@@ -1,5 +1,6 @@
 -- fault: a second trigger logs every insert of an appointment again.
 -- violates: audit_row_for_every_change
+-- explored: caught
 
 CREATE OR REPLACE TRIGGER audit_inserts
   AFTER INSERT ON public.appointments

@@ -1,5 +1,6 @@
 -- fault: cancelling does not free the slot.
 -- violates: slot_agrees_with_appointment
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.cancel_booking(
   p_appointment_id  uuid,

@@ -1,5 +1,6 @@
 -- fault: a cancellation does not bind its key, so its retry is told already_cancelled.
 -- violates: key_binds_once
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.cancel_booking(
   p_appointment_id  uuid,

@@ -1,5 +1,6 @@
 -- fault: a cancellation does not ask whether the appointment is cancelled already: everybody is told cancelled.
 -- violates: cancel_is_answered_truly, counts_add_up
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.cancel_booking(
   p_appointment_id  uuid,

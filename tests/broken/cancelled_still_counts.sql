@@ -1,5 +1,6 @@
 -- fault: any appointment of the slot refuses it, a cancelled one too.
 -- violates: refusal_has_a_winner
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,

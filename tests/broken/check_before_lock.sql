@@ -1,5 +1,6 @@
 -- fault: availability is read before the slot's row is locked, and not read again after.
 -- violates: one_booking_per_slot
+-- explored: caught
 
 DROP INDEX IF EXISTS public.appointments_one_active_per_slot;
 

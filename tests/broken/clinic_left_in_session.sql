@@ -1,5 +1,6 @@
 -- fault: the clinic is set for the session, not for the transaction: whoever gets the connection next begins with it.
 -- violates: session_is_left_clean
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,

@@ -1,5 +1,6 @@
 -- fault: when the slot is taken, another free slot of the clinic is booked, and the caller is told booked.
 -- violates: acknowledged_is_stored
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,

@@ -1,5 +1,6 @@
 -- fault: slots share 16 advisory locks, and a lock that another call has, for any slot, is told as conflict.
--- violates: refusal_has_a_winner
+-- violates: refusal_has_a_winner, replay_returns_first_answer
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,

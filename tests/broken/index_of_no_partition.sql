@@ -1,5 +1,6 @@
 -- fault: the unique index of the waiting list was made for its root only: it is invalid, and no partition has it.
 -- violates: guards_are_in_force
+-- explored: caught
 
 CREATE TABLE booking.waiting_list (
   clinic_id  uuid NOT NULL,

@@ -1,5 +1,6 @@
 -- fault: a key that is bound to another request is not inserted, and the call carries on as if it were.
 -- violates: key_reuse_is_refused, acknowledged_is_stored, counts_add_up
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,

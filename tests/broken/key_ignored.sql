@@ -1,5 +1,6 @@
 -- fault: the key is neither looked up nor compared: a retry, and a reuse, is a new attempt.
 -- violates: key_reuse_is_refused, replay_returns_first_answer
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,

@@ -1,5 +1,6 @@
 -- fault: a key is stored with each booking but never looked up, and no constraint keeps it unique.
 -- violates: key_binds_once
+-- explored: caught
 
 ALTER TABLE booking.booking_requests DROP CONSTRAINT booking_requests_pkey;
 CREATE INDEX booking_requests_key ON booking.booking_requests (clinic_id, requested_by, idempotency_key);

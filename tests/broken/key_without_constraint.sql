@@ -1,5 +1,6 @@
 -- fault: keys have no unique constraint: a call looks for its own request, finds none, and binds the key once more.
 -- violates: key_reuse_is_refused, key_binds_once
+-- explored: caught
 
 ALTER TABLE booking.booking_requests DROP CONSTRAINT IF EXISTS booking_requests_pkey;
 

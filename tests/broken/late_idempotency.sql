@@ -1,5 +1,6 @@
 -- fault: the key is looked up before the slot's lock and never again: the winner's concurrent retry is told conflict.
 -- violates: replay_returns_first_answer
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,

@@ -1,5 +1,6 @@
 -- fault: a slot that another caller has locked is told as conflict, though that caller may roll back.
 -- violates: refusal_has_a_winner
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,

@@ -1,5 +1,6 @@
 -- fault: the advisory lock is taken on the patient, not on the slot: callers for one slot do not wait for each other.
 -- violates: one_booking_per_slot
+-- explored: caught
 
 DROP INDEX IF EXISTS public.appointments_one_active_per_slot;
 

@@ -1,5 +1,6 @@
 -- fault: the slot's lock belongs to the session and is released before the booking is committed.
 -- violates: one_booking_per_slot
+-- explored: caught
 
 DROP INDEX IF EXISTS public.appointments_one_active_per_slot;
 

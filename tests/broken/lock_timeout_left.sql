@@ -1,5 +1,6 @@
 -- fault: lock_timeout is set for the session, not for the transaction.
 -- violates: session_is_left_clean
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,

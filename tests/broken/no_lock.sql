@@ -1,5 +1,6 @@
 -- fault: nothing serialises callers for one slot: availability is read, then acted upon.
 -- violates: one_booking_per_slot
+-- explored: caught
 
 DROP INDEX IF EXISTS public.appointments_one_active_per_slot;
 

@@ -1,5 +1,6 @@
 -- fault: after a wait for the slot's row, the UPDATE still sees the appointments as they were before the wait.
 -- violates: one_booking_per_slot
+-- explored: caught
 
 DROP INDEX IF EXISTS public.appointments_one_active_per_slot;
 

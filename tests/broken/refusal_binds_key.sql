@@ -1,5 +1,6 @@
 -- fault: the key is bound before the slot is looked at, and stays bound when the slot is refused.
 -- violates: stored_was_attempted, counts_add_up, key_binds_once
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,

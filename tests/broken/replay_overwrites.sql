@@ -1,5 +1,6 @@
 -- fault: a repeated request binds its key to an appointment id of its own, and is told that one.
 -- violates: acknowledged_is_stored, replay_returns_first_answer, key_binds_once
+-- explored: caught
 
 GRANT UPDATE (appointment_id) ON booking.booking_requests TO receptionist, clinic_admin;
 

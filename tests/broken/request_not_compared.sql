@@ -1,5 +1,6 @@
 -- fault: a bound key is answered with its appointment, whichever slot and patient the call asks for.
 -- violates: key_reuse_is_refused
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,

@@ -1,5 +1,6 @@
 -- fault: a shared lock of the session on the clinic is released when the slot is booked, but not when it is refused.
 -- violates: session_is_left_clean
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,

@@ -1,5 +1,6 @@
 -- fault: a slot that another caller has locked is skipped and told as slot_not_found
 -- violates: refusal_has_a_winner
+-- explored: caught
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,
   p_patient_id      uuid,

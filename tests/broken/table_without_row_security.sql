@@ -1,5 +1,6 @@
 -- fault: a table of each clinic's waiting list comes without row-level security: who may read it reads all of it.
 -- violates: guards_are_in_force
+-- explored: caught
 
 CREATE TABLE booking.waiting_list (
   clinic_id  uuid NOT NULL,

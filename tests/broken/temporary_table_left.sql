@@ -1,5 +1,6 @@
 -- fault: a temporary table is left behind in the session.
 -- violates: session_is_left_clean
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,

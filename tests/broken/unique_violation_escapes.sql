@@ -1,5 +1,6 @@
 -- fault: the index turns away who comes second, and nothing turns that error into an answer.
 -- violates: no_unexpected_error
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,

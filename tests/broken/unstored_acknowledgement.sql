@@ -1,5 +1,6 @@
 -- fault: an error while booking is swallowed: the caller is told booked with an id that no row has.
 -- violates: acknowledged_is_stored
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION booking.create_booking(
   p_slot_id         uuid,

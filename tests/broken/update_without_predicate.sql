@@ -1,5 +1,6 @@
 -- fault: the slot is taken whoever has it by then: EXISTS has found it free, and the UPDATE does not ask again.
 -- violates: one_booking_per_slot
+-- explored: caught
 
 DROP INDEX IF EXISTS public.appointments_one_active_per_slot;
 

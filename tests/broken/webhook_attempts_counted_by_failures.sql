@@ -1,5 +1,6 @@
 -- fault: an attempt is counted when it has failed, not when it begins: one whose worker died is not counted.
 -- violates: attempts_match_claims
+-- explored: caught
 
 ALTER TABLE public.webhook_events DROP CONSTRAINT webhook_events_claim_check;
 

@@ -1,5 +1,6 @@
 -- fault: the attempts are taken from the claim number, which a replay does not set back.
 -- violates: dead_letter_iff_exhausted
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

@@ -1,5 +1,6 @@
 -- fault: an attempt that failed is counted twice, by its claim and by its mark.
 -- violates: attempts_match_claims
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.mark_event_result(
   p_id       uuid,

@@ -1,5 +1,6 @@
 -- fault: a claim takes failed events without waiting for their next attempt to be due.
 -- violates: retry_not_before_backoff
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

@@ -1,5 +1,6 @@
 -- fault: a claim changes a setting for its whole session.
 -- violates: session_is_left_clean
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

@@ -1,5 +1,6 @@
 -- fault: a claim selects events, and takes them without a lock and without asking again.
 -- violates: one_live_claim_per_event
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

@@ -1,5 +1,6 @@
 -- fault: an event that was taken in before is answered accepted.
 -- violates: duplicates_are_one_event
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.ingest_event(
   p_webhook_id      uuid,

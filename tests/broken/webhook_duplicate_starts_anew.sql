@@ -1,5 +1,6 @@
 -- fault: an event that is delivered again is made pending again, whatever became of it.
 -- violates: event_processed_once, one_live_claim_per_event
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.ingest_event(
   p_webhook_id      uuid,

@@ -1,5 +1,6 @@
 -- fault: an event whose last lease is over is claimed once more before it is given up.
 -- violates: dead_letter_iff_exhausted
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

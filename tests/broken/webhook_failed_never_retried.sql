@@ -1,5 +1,6 @@
 -- fault: a claim takes new events and expired leases, but never one that has failed.
--- violates: every_event_ends
+-- violates: every_event_ends, no_spurious_empty_claim
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

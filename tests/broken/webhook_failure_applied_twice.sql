@@ -1,5 +1,6 @@
 -- fault: a repeated mark of failure is taken again: the event waits anew.
--- violates: mark_is_answered_truly, no_spurious_empty_claim
+-- violates: mark_is_answered_truly, no_spurious_empty_claim, stale_mark_changes_nothing
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.mark_event_result(
   p_id       uuid,

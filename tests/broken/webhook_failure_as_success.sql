@@ -1,5 +1,6 @@
 -- fault: a mark of failure is taken as a success.
 -- violates: mark_is_answered_truly
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.mark_event_result(
   p_id       uuid,

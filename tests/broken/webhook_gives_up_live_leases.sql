@@ -1,5 +1,6 @@
 -- fault: a claim gives up events at their last attempt whose lease is not over.
 -- violates: stale_mark_changes_nothing
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

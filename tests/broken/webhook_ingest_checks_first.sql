@@ -1,5 +1,6 @@
 -- fault: an event is looked for before it is inserted: of two deliveries at once both are taken in.
 -- violates: duplicates_are_one_event
+-- explored: caught
 
 ALTER TABLE public.webhook_events DROP CONSTRAINT webhook_events_webhook_event_key;
 CREATE INDEX webhook_events_webhook_event_key ON public.webhook_events (webhook_id, event_id);

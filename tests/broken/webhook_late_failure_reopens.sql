@@ -1,5 +1,6 @@
 -- fault: a mark of failure does not ask whether the event is still in processing.
 -- violates: stale_mark_changes_nothing, no_spurious_empty_claim, event_processed_once
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.mark_event_result(
   p_id       uuid,

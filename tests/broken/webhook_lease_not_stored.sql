@@ -1,5 +1,6 @@
 -- fault: a claim tells its worker of a lease, but stores one that is over.
 -- violates: one_live_claim_per_event
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

@@ -1,5 +1,6 @@
 -- fault: a claim takes one event more than it was asked for.
 -- violates: claim_within_limit
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

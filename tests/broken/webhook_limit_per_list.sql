@@ -1,5 +1,6 @@
 -- fault: a claim takes as many ready events as it was asked for, however many expired leases it has taken.
 -- violates: claim_within_limit
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

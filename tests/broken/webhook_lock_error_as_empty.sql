@@ -1,5 +1,6 @@
 -- fault: a claim that meets a locked event answers that there is none to claim.
 -- violates: no_spurious_empty_claim
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

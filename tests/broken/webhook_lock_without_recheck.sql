@@ -1,5 +1,6 @@
 -- fault: a claim selects events, then locks them, and does not ask again under the lock.
 -- violates: one_live_claim_per_event
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

@@ -1,5 +1,6 @@
 -- fault: a claim does not look for leases that are over: an event whose worker died stays in processing.
--- violates: lease_is_recovered, every_event_ends
+-- violates: lease_is_recovered, every_event_ends, no_spurious_empty_claim
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

@@ -1,5 +1,6 @@
 -- fault: a mark compares the name of the worker, which all connections of one application share, not the claim number.
 -- violates: stale_mark_changes_nothing
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

@@ -1,5 +1,6 @@
 -- fault: a mark of success is answered, but not stored.
 -- violates: event_processed_once
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.mark_event_result(
   p_id       uuid,

@@ -1,5 +1,6 @@
 -- fault: a mark is refused once its lease is over, also if nobody took the event over.
 -- violates: stale_mark_changes_nothing
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.mark_event_result(
   p_id       uuid,

@@ -1,5 +1,6 @@
 -- fault: a mark of success is stored for every event that its worker holds.
 -- violates: event_processed_once
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.mark_event_result(
   p_id       uuid,

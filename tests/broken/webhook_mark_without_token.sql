@@ -1,5 +1,6 @@
 -- fault: a mark does not compare the claim number: whoever once claimed the event may mark it.
 -- violates: stale_mark_changes_nothing
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.mark_event_result(
   p_id       uuid,

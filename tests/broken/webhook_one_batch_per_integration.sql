@@ -1,5 +1,6 @@
 -- fault: events of an integration wait until none of it is in processing, as if their order had been promised.
 -- violates: no_spurious_empty_claim
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

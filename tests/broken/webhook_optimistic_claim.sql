@@ -1,5 +1,6 @@
 -- fault: a claim picks candidates without a lock and takes those that are still there: if none is, it comes back empty.
 -- violates: no_spurious_empty_claim
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

@@ -1,5 +1,6 @@
 -- fault: the limit stands in a sub-select, which a nested loop runs again and again, locking further events.
 -- violates: claim_within_limit
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

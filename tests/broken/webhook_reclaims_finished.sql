@@ -1,5 +1,6 @@
 -- fault: a claim takes every event whose last attempt began longer ago than a lease, also one that was processed since.
 -- violates: event_processed_once
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

@@ -1,5 +1,6 @@
 -- fault: a repeated mark is answered stale, not as it was the first time.
 -- violates: stale_mark_changes_nothing
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.mark_event_result(
   p_id       uuid,

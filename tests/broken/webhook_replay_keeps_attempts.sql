@@ -1,5 +1,6 @@
 -- fault: a replay does not set the attempts back: the first failure makes the event a dead letter again.
 -- violates: dead_letter_iff_exhausted
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.replay_dead_letters(
   p_webhook_id uuid,

@@ -1,5 +1,6 @@
 -- fault: a replay takes the claim number of the last attempt back, which a worker may still hold.
 -- violates: tokens_only_rise
+-- explored: caught
 
 GRANT UPDATE (claim_no) ON public.webhook_events TO clinic_admin;
 

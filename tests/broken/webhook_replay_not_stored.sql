@@ -1,5 +1,6 @@
 -- fault: a replay is answered, but nothing is stored.
 -- violates: attempts_match_claims
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.replay_dead_letters(
   p_webhook_id uuid,

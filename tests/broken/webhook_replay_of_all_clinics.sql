@@ -1,5 +1,6 @@
 -- fault: a replay takes dead letters of every clinic and integration.
 -- violates: replay_within_bounds
+-- explored: caught
 
 CREATE POLICY webhook_events_admin ON public.webhook_events TO clinic_admin USING (true) WITH CHECK (true);
 

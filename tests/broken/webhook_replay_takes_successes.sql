@@ -1,5 +1,6 @@
 -- fault: a replay also makes events pending that have succeeded.
 -- violates: event_processed_once
+-- explored: caught
 
 DROP POLICY webhook_events_admin_replays ON public.webhook_events;
 

@@ -1,5 +1,6 @@
 -- fault: replays pick dead letters without a lock and do not ask again: two may replay the same one.
 -- violates: replay_within_bounds, audit_row_for_every_change
+-- explored: caught
 
 DROP POLICY webhook_events_admin_replays ON public.webhook_events;
 

@@ -1,5 +1,6 @@
 -- fault: claims decide their races by advisory locks that the session keeps: no other can claim the event again.
 -- violates: session_is_left_clean
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,

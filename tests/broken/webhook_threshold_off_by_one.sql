@@ -1,5 +1,6 @@
 -- fault: a mark gives an event up after one attempt too many.
 -- violates: dead_letter_iff_exhausted
+-- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.mark_event_result(
   p_id       uuid,

@@ -73,6 +73,25 @@ TEST(ExplorePgTest, CatchesRacesOfBookings) {
                 "one_booking_per_slot");
 }
 
+TEST(ExplorePgTest, RunsAScheduleTheSameHoweverOftenItsStatementsHaveRun) {
+  // An expression of it has one plan for the values at hand and another one for any.
+  Program run = exploration({"scenarios/explore-booking", "--phase", "booking_against_booking",
+                             "--variant", "tests/broken/skip_locked.sql"});
+  ASSERT_EQ(run.wait(), 1) << run.out() << run.err();
+  const json phase = run.report().at("phases").at(0);
+  EXPECT_EQ(phase.at("trouble"), json()) << run.out();
+  EXPECT_EQ(phase.at("shown").at(0).at("repeated"), 3);
+}
+
+TEST(ExplorePgTest, HasAProcedureThatTriesAgainUntilItHasALockLetOthersGoOn) {
+  Program run = exploration({"scenarios/explore-booking", "--phase", "booking_against_booking",
+                             "--variant", "migrations/variants/nowait.sql"});
+  ASSERT_EQ(run.wait(), 0) << run.out() << run.err();
+  const json phase = run.report().at("phases").at(0);
+  EXPECT_EQ(phase.at("exhausted"), true) << run.out();
+  EXPECT_GT(phase.at("yields"), 0);
+}
+
 TEST(ExplorePgTest, CatchesAClaimThatIsRightBetweenAllStatements) {
   expect_caught("explore-claim", "claim_against_claim", "webhook_claim_without_lock",
                 "one_live_claim_per_event");

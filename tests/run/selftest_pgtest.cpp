@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -9,6 +10,7 @@
 
 namespace {
 
+namespace fs = std::filesystem;
 using nlohmann::json;
 using support::Program;
 
@@ -119,6 +121,75 @@ TEST(SelftestPgTest, RefusesAFolderWithoutProcedures) {
   Selftest run({"--faulty", folder.path().string()});
   EXPECT_EQ(run.wait(), 104);
   EXPECT_TRUE(run.says("no folder that holds any")) << run.said();
+}
+
+/// Arguments that explore bookings and claims.
+std::vector<std::string> explored(std::vector<std::string> arguments) {
+  arguments.insert(arguments.end(), {"--explore", "scenarios/explore-booking", "--explore",
+                                     "scenarios/explore-claim"});
+  return arguments;
+}
+
+TEST(SelftestPgTest, CatchesByExplorationAloneWhateverItsHeaderSaysIsCaughtSo) {
+  std::vector<std::string> arguments{"--rounds", "0"};
+  const fs::path folder = fs::path(PGRUSH_SOURCE) / "tests" / "broken";
+  std::size_t races = 0;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() != ".sql") continue;
+    const std::string file = "tests/broken/" + entry.path().filename().string();
+    if (text_of(file).find("\n-- explored: caught\n") == std::string::npos) continue;
+    arguments.insert(arguments.end(), {"--faulty", file});
+    ++races;
+  }
+  EXPECT_GE(races, 30U);
+  Selftest run(explored(arguments));
+  ASSERT_EQ(run.wait(), 0) << run.said();
+  const json candidates = run.matrix().at("candidates");
+  EXPECT_EQ(candidates.size(), races + 1);
+  for (const json& one : candidates) {
+    EXPECT_EQ(one.at("calls"), 0);
+    EXPECT_EQ(one.at("explored").at("trouble"), json()) << one;
+    EXPECT_GT(one.at("explored").at("schedules"), 0) << one;
+    EXPECT_EQ(one.at("explored").at("caught_by").empty(), !one.at("faulty")) << one;
+  }
+}
+
+TEST(SelftestPgTest, WantsWhatItsHeaderSaysIsCaughtByExplorationToBeCaughtThereToo) {
+  const support::TemporaryFolder folder;
+  std::string text = text_of("tests/broken/webhook_lease_halved.sql");
+  const std::string promise = "-- violates: lease_is_recovered\n";
+  const auto at = text.find(promise);
+  ASSERT_NE(at, std::string::npos);
+  const auto silent = folder.write("silent.sql", text);
+  text.insert(at + promise.size(), "-- explored: caught\n");
+  const auto promises = folder.write("promises.sql", text);
+  Selftest run({"--faulty", promises.string(), "--faulty", silent.string(), "--explore",
+                "scenarios/explore-claim"});
+  EXPECT_EQ(run.wait(), 1) << run.said();
+  EXPECT_TRUE(run.says("SURVIVED promises: ")) << run.said();
+  EXPECT_EQ(run.candidate("promises").at("violated").at(0), "lease_is_recovered");
+  EXPECT_EQ(run.candidate("promises").at("races"), true);
+  EXPECT_EQ(run.candidate("silent").at("as_expected"), true) << run.said();
+  EXPECT_EQ(run.candidate("silent").at("explored").at("exhausted"), true);
+}
+
+TEST(SelftestPgTest, FailsIfACorrectProcedureGoesRedInOneSchedule) {
+  Selftest run(explored({"--correct", "tests/broken/check_before_lock.sql", "--rounds", "0"}));
+  EXPECT_EQ(run.wait(), 1);
+  EXPECT_TRUE(run.says("RED check_before_lock: violated one_booking_per_slot")) << run.said();
+  EXPECT_EQ(run.candidate("as migrated").at("explored").at("exhausted"), true);
+}
+
+TEST(SelftestPgTest, RefusesToTryNothing) {
+  Selftest run({"--rounds", "0"});
+  EXPECT_EQ(run.wait(), 104);
+  EXPECT_TRUE(run.says("--rounds 0: nothing is tried")) << run.said();
+}
+
+TEST(SelftestPgTest, RefusesToExploreOnAServerWhoseSessionsItCannotStop) {
+  Selftest run(on_shared_server(explored({"--faulty", "tests/broken/no_lock.sql"})));
+  EXPECT_EQ(run.wait(), 100);
+  EXPECT_TRUE(run.says("pgrush selftest --explore")) << run.said();
 }
 
 TEST(SelftestPgTest, SaysOneLineWhenQuiet) {
