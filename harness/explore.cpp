@@ -18,6 +18,7 @@
 #include "plan.h"
 #include "provision/stop_module.h"
 #include "report/report.h"
+#include "reused_place.h"
 #include "trouble.h"
 
 namespace pgrush {
@@ -140,17 +141,19 @@ void conclude(report::Report& report) {
 
 void explore_all(const ExploreArguments& arguments, const ExplorePlan& plan, Place& original,
                  provision::StopRegion& region, report::Report& report) {
+  ReusedPlace place([&] { return std::make_unique<Place>(original); });
   for (const explore::Exploration& exploration : plan.explorations) {
     drive::raise_if_interrupted();
-    Place place(original);
     Discovery discovery =
         explore_phase(exploration, expedition_for(arguments, plan, exploration), plan.criteria,
-                      plan.operations, place, region, drive::interrupted);
+                      plan.operations, place.renew(), region, drive::interrupted);
+    // What was given up may have left sessions that are held.
+    if (!discovery.found.trouble.empty()) place.leave();
     for (report::ExploredSchedule& shown : discovery.found.shown)
       shown.command = replay_command(arguments, exploration.name, shown.replay);
     take_in(std::move(discovery), report);
-    place.leave();
   }
+  place.leave();
 }
 
 }  // namespace

@@ -53,28 +53,31 @@ std::optional<report::Explored> Hunt::explore(const report::Candidate& candidate
       if (can_tell(ground.plan, exploration, candidate)) phases.push_back(&exploration);
     if (phases.empty()) continue;
     if (!explored) explored.emplace().exhausted = true;
-    Place changed(*ground.original);
-    if (!candidate.file.empty()) changed.apply_variant(candidate.file);
+    ReusedPlace place([&] {
+      auto copy = std::make_unique<Place>(*ground.original);
+      if (!candidate.file.empty()) copy->apply_variant(candidate.file);
+      return copy;
+    });
+    place.renew();  // a file that cannot be applied is no phase's trouble
     for (const explore::Exploration* phase : phases) {
-      explore(ground.plan, *phase, changed, *explored);
+      explore(ground.plan, *phase, place, *explored);
       if (candidate.is_caught_by(explored->caught_by)) break;
     }
-    changed.leave();
+    place.leave();
     if (candidate.is_caught_by(explored->caught_by)) break;
   }
   return explored;
 }
 
-void Hunt::explore(const ExplorePlan& plan, const explore::Exploration& phase, Place& changed,
+void Hunt::explore(const ExplorePlan& plan, const explore::Exploration& phase, ReusedPlace& place,
                    report::Explored& explored) {
   Expedition expedition;
   expedition.bound = phase.bound;
   expedition.fail_fast = true;
   std::string trouble;
-  Place place(changed);
   try {
     const Discovery discovery = explore_phase(phase, expedition, plan.criteria, plan.operations,
-                                              place, *region_, drive::interrupted);
+                                              place.renew(), *region_, drive::interrupted);
     explored.schedules += discovery.found.schedules;
     explored.seconds += discovery.found.seconds;
     explored.exhausted = explored.exhausted && discovery.found.exhausted;
@@ -91,8 +94,8 @@ void Hunt::explore(const ExplorePlan& plan, const explore::Exploration& phase, P
   if (!trouble.empty()) {
     explored.exhausted = false;
     explored.trouble = fmt::format("{}: {}", phase.name, trouble);
+    place.leave();  // it may hold sessions still
   }
-  place.leave();
 }
 
 void Hunt::leave() {

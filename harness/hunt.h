@@ -10,6 +10,7 @@
 #include "place.h"
 #include "provision/stop_region.h"
 #include "report/matrix.h"
+#include "reused_place.h"
 
 namespace pgrush {
 
@@ -40,7 +41,7 @@ class Hunt {
     std::unique_ptr<Place> original;
   };
 
-  void explore(const ExplorePlan& plan, const explore::Exploration& phase, Place& changed,
+  void explore(const ExplorePlan& plan, const explore::Exploration& phase, ReusedPlace& place,
                report::Explored& explored);
 
   std::vector<Ground> grounds_;

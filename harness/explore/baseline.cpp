@@ -13,7 +13,10 @@ constexpr std::uint32_t kVacuumEvery = 500;
 
 }  // namespace
 
-void Baseline::keep() { session_.script(sql::keep_baseline); }
+void Baseline::keep() {
+  session_.query(sql::name_baseline, {"pgrush_baseline"});
+  session_.script(sql::keep_baseline);
+}
 
 void Baseline::note_written(std::uint32_t table) {
   if (!written_.insert(table).second) return;

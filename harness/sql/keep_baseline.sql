@@ -1,12 +1,12 @@
--- Keeps a copy of what the application's tables hold, and makes pgrush_baseline.restore(p_tables), which brings it back:
--- the rows of those tables, of all if it is NULL, and every sequence. Its statements are written out table by table so
--- that their plans are kept. No trigger fires and no foreign key is checked. The caller is a superuser, and alone.
+-- Keeps a copy of what the application's tables hold in the schema that name_baseline has named, in place of what it kept
+-- there before, and makes its function restore(p_tables), which brings it back: the rows of those tables, of all if it is
+-- NULL, and every sequence. Its statements are written out table by table so that their plans are kept. No trigger fires
+-- and no foreign key is checked. The caller is a superuser, and alone.
 SET client_min_messages = warning;
-DROP SCHEMA IF EXISTS pgrush_baseline CASCADE;
-CREATE SCHEMA pgrush_baseline;
 
 DO $$
 DECLARE
+  v_schema   text := current_setting('pgrush.baseline');
   v_table    record;
   v_sequence record;
   v_columns  text;
@@ -14,17 +14,23 @@ DECLARE
   v_called   boolean;
   v_body     text := '';
 BEGIN
+  EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I', v_schema);
+
   FOR v_table IN
-    SELECT c.oid, c.oid::regclass::text AS name, format('pgrush_baseline.table_%s', c.oid) AS copy
+    SELECT c.oid, c.oid::regclass::text AS name, format('%I.table_%s', v_schema, c.oid) AS copy
     FROM pg_catalog.pg_class AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     WHERE c.relkind = 'r'
       AND c.relpersistence <> 't'
       AND n.nspname NOT LIKE 'pg\_%'
-      AND n.nspname NOT IN ('information_schema', 'pgrush', 'pgrush_baseline')
+      AND n.nspname NOT IN ('information_schema', 'pgrush', 'pgrush_seeded', 'pgrush_baseline')
     ORDER BY c.oid
   LOOP
-    EXECUTE format('CREATE UNLOGGED TABLE %s AS SELECT * FROM ONLY %s', v_table.copy, v_table.name);
+    -- Rows go and come faster than tables do.
+    EXECUTE format('CREATE UNLOGGED TABLE IF NOT EXISTS %s AS SELECT * FROM ONLY %s WITH NO DATA', v_table.copy,
+                   v_table.name);
+    EXECUTE format('DELETE FROM %s', v_table.copy);
+    EXECUTE format('INSERT INTO %s SELECT * FROM ONLY %s', v_table.copy, v_table.name);
     SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
     INTO v_columns
     FROM pg_catalog.pg_attribute AS a
@@ -53,7 +59,7 @@ BEGIN
   END LOOP;
 
   EXECUTE format(
-    'CREATE FUNCTION pgrush_baseline.restore(p_tables oid[]) RETURNS void LANGUAGE plpgsql '
-    'SET session_replication_role = replica AS %L', 'BEGIN ' || v_body || 'END');
+    'CREATE OR REPLACE FUNCTION %I.restore(p_tables oid[]) RETURNS void LANGUAGE plpgsql '
+    'SET session_replication_role = replica AS %L', v_schema, 'BEGIN ' || v_body || 'END');
 END
 $$;
