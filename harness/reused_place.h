@@ -14,8 +14,8 @@ class ReusedPlace {
   /// `make` makes a place: migrated, seeded, and nobody has been at work in it.
   explicit ReusedPlace(std::function<std::unique_ptr<Place>()> make) : make_(std::move(make)) {}
 
-  /// The place, as it was made. Its session and its tables' oids stay the same until leave(). Throws
-  /// as `make` does, and Failure (kUnknown) if somebody is still at work in it.
+  /// The place, as it was made. Its session and its tables' oids stay the same until leave().
+  /// Throws as `make` does, and Failure (kUnknown) if somebody is still at work in it.
   Place& renew();
   /// Gives it up; the next renew() makes another one. Throws Failure (kCleanUpFailed).
   void leave();
