@@ -28,7 +28,7 @@ struct Execution {
   std::vector<Stop> stops;            ///< by step: where its session was
   std::vector<Situation> situations;  ///< by step: how things stood before it
   std::uint32_t preemptions = 0;      ///< steps of a session although the one before could go on
-  std::uint32_t yields = 0;           ///< how often one that came back to a stop had to let others on
+  std::uint32_t yields = 0;  ///< how often one that came back to a stop had to let others on
   Ending ending;
 };
 
@@ -46,10 +46,10 @@ struct Bounds {
 /// until it ends. Whether that were all: neither `visit` nor the number of schedules ended it.
 /// Without a bound on preemptions, of schedules that differ only in the order of independent steps
 /// one is run (sleep sets: Godefroid 1996); with one all are, for the one that stands for the
-/// others could lie beyond the bound. Of symmetric sessions the first ones begin in order. A session
-/// that comes to the same stop for the fifth time while nobody else takes a step lets another one
-/// take its next, which is no preemption: without that a procedure that tries again until it has a
-/// lock has no last schedule. Throws NotRepeated.
+/// others could lie beyond the bound. Of symmetric sessions the first ones begin in order. A
+/// session that comes to the same stop for the fifth time while nobody else takes a step lets
+/// another one take its next, which is no preemption: without that a procedure that tries again
+/// until it has a lock has no last schedule. Throws NotRepeated.
 bool exhaust(Stage& stage, const Bounds& bounds, const Visit& visit);
 
 /// Runs so many schedules by random priorities with `changes` random changes of priority each (PCT:

@@ -53,8 +53,8 @@ struct Exploration {
   std::uint64_t schedules = 0;
   std::uint64_t violations = 0;  ///< schedules that break a promise
   std::uint64_t deadlocks = 0;   ///< schedules in which a session was told 40P01
-  std::uint64_t yields = 0;  ///< how often a session that kept coming back to a stop had to let
-                             ///< another take a step
+  std::uint64_t yields = 0;      ///< how often a session that kept coming back to a stop had to let
+                                 ///< another take a step
   std::uint64_t steps = 0;       ///< of all schedules
   double seconds = 0;
   std::map<std::string, std::uint64_t> outcomes;  ///< how many schedules ended so

@@ -1,6 +1,5 @@
 -- fault: the claim number is the time in seconds: claims of one second share it.
 -- violates: tokens_only_rise
--- explored: caught
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,
