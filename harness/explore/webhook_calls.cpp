@@ -1,5 +1,7 @@
 #include "workload/webhook_calls.h"
 
+#include <algorithm>
+
 #include "explore/call_kind.h"
 #include "measure/webhook.h"
 
@@ -88,6 +90,8 @@ class ClaimNextEvent final : public WebhookCall {
     }
     std::vector<Claimed> claimed;
     workload::read_claim(*reply.rows, record, recording, claimed);
+    // A claim promises no order of its rows, and it may depend on random ids: an outcome has one.
+    std::ranges::sort(claimed, {}, &Claimed::event);
     Read read;
     read.answer = claimed.empty() ? "empty" : "claimed";
     for (const Claimed& one : claimed) {

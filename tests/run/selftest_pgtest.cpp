@@ -206,8 +206,13 @@ TEST(SelftestPgTest, WantsWhatItsHeaderSaysIsCaughtByExplorationToBeCaughtThereT
   const auto silent = folder.write("silent.sql", text);
   text.insert(at + promise.size(), "-- explored: caught\n");
   const auto promises = folder.write("promises.sql", text);
+  const auto scenario = folder.write("explore/scenario.json", R"({
+    "data": {"clinics": 2, "clinicians": 2, "patients": 2, "slots": 0, "events": 1},
+    "phases": [{"explore": {"setup": [{"ingest_event": {"event": 0}}],
+                            "sessions": [{"calls": [{"claim_next_event": {}}]},
+                                         {"calls": [{"claim_next_event": {}}]}]}}]})");
   Selftest run({"--faulty", promises.string(), "--faulty", silent.string(), "--explore",
-                "scenarios/explore-claim"});
+                scenario.parent_path().string()});
   EXPECT_EQ(run.wait(), 1) << run.said();
   EXPECT_TRUE(run.says("SURVIVED promises: ")) << run.said();
   EXPECT_EQ(run.candidate("promises").at("violated").at(0), "lease_is_recovered");
