@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <random>
 #include <sys/resource.h>
 
 #include <fmt/chrono.h>
@@ -84,6 +83,7 @@ report::Report begin_report(const ExploreArguments& arguments, const ExplorePlan
       fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::now()));
   report.provenance = provenance_of_program();
   report.provenance.server = "throwaway";
+  report.history.operations = plan.operations;
   return report;
 }
 
@@ -107,17 +107,7 @@ void take_in(Discovery discovery, report::Report& report) {
   const report::Exploration& found = discovery.found;
   if (!found.trouble.empty())
     note(report, base::ExitStatus::kUnknown, fmt::format("{}: {}", found.name, found.trouble));
-  else if (found.schedules == 0)
-    note(report, base::ExitStatus::kUnknown, fmt::format("{}: no schedule was run", found.name));
-  for (invariant::Judged& judged : discovery.invariants) {
-    const auto known = std::ranges::find(report.invariants, judged.name, &invariant::Judged::name);
-    if (known == report.invariants.end())
-      report.invariants.push_back(std::move(judged));
-    else
-      fold(known->verdict, judged.verdict);
-  }
-  const bool tells = found.violations > 0 || report.explorations.empty();
-  if (tells && report.history.records.empty()) report.history = std::move(discovery.history);
+  fold(report.invariants, std::move(discovery.invariants), discovery.history, report.history);
   report.explorations.push_back(std::move(discovery.found));
 }
 
@@ -125,7 +115,7 @@ void take_in(Discovery discovery, report::Report& report) {
 void leave_out_idle(const scenario::Scenario& scenario, report::Report& report) {
   if (!scenario.all_invariants) return;
   std::erase_if(report.invariants, [](const invariant::Judged& judged) {
-    return judged.verdict.truth == base::Truth::kUnknown;
+    return judged.verdict.truth == base::Truth::kUnknown && !judged.verdict.failed;
   });
 }
 
@@ -147,11 +137,11 @@ void explore_all(const ExploreArguments& arguments, const ExplorePlan& plan, Pla
     Discovery discovery =
         explore_phase(exploration, expedition_for(arguments, plan, exploration), plan.criteria,
                       plan.operations, place.renew(), region, drive::interrupted);
-    // What was given up may have left sessions that are held.
-    if (!discovery.found.trouble.empty()) place.leave();
+    const bool gave_up = !discovery.found.trouble.empty();
     for (report::ExploredSchedule& shown : discovery.found.shown)
       shown.command = replay_command(arguments, exploration.name, shown.replay);
     take_in(std::move(discovery), report);
+    if (gave_up) place.leave();  // sessions may still be held in it
   }
   place.leave();
 }

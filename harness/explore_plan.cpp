@@ -1,7 +1,6 @@
 #include "explore_plan.h"
 
 #include <algorithm>
-#include <random>
 
 #include <fmt/format.h>
 
@@ -14,6 +13,21 @@
 namespace pgrush {
 namespace {
 
+/// An invariant that is named is judged by one phase at least.
+void check_applicable(const ExplorePlan& plan, scenario::Mistakes& mistakes) {
+  for (std::size_t i = 0; i < plan.scenario.invariants.size(); ++i) {
+    const std::string& name = plan.scenario.invariants[i];
+    const auto* known = invariant::Invariants::instance().find(name);
+    if (known == nullptr) continue;
+    if (std::ranges::all_of(plan.explorations, [&](const explore::Exploration& exploration) {
+          return applicable({name}, exploration).empty();
+        }))
+      mistakes.add(
+          fmt::format("/invariants/{}", i),
+          fmt::format("{} is about {}, and no phase calls any of that", name, known->workload));
+  }
+}
+
 void choose_invariants(ExplorePlan& plan, scenario::Mistakes& mistakes) {
   if (plan.scenario.all_invariants) {
     std::vector<std::string> workloads;
@@ -23,6 +37,9 @@ void choose_invariants(ExplorePlan& plan, scenario::Mistakes& mistakes) {
     return;
   }
   plan.criteria.invariants = known_invariants(plan.scenario, mistakes);
+  if (plan.scenario.invariants.empty())
+    mistakes.add("/invariants", "is empty: an exploration that judges nothing finds nothing");
+  check_applicable(plan, mistakes);
   // A file that is not there has been noted already.
   if (mistakes.empty()) plan.criteria.sql = explore::read_sql_invariants(plan.scenario);
 }

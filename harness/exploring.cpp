@@ -56,23 +56,23 @@ std::string digest(const measure::Snapshot& snapshot) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-/// Verdicts over schedules: a promise that one breaks is broken; one that none gave occasion to
-/// judge is unknown.
-class Fold {
- public:
-  void add(std::vector<Judged> judged) {
-    if (all_.empty()) {
-      all_ = std::move(judged);
-      return;
-    }
-    for (std::size_t i = 0; i < all_.size(); ++i) fold(all_[i].verdict, judged[i].verdict);
+/// Takes one more verdict of the same invariant into `sum`.
+void add(invariant::Verdict& sum, invariant::Verdict& one) {
+  const auto weight = [](const invariant::Verdict& verdict) {
+    if (verdict.truth == base::Truth::kViolated) return 3;
+    if (verdict.failed) return 2;
+    return verdict.truth == base::Truth::kHolds ? 1 : 0;
+  };
+  if (weight(one) > weight(sum)) {
+    sum.truth = one.truth;
+    sum.failed = one.failed;
+    sum.explanation = std::move(one.explanation);
+    sum.evidence = std::move(one.evidence);
   }
-
-  std::vector<Judged> take() { return std::move(all_); }
-
- private:
-  std::vector<Judged> all_;
-};
+  sum.examined += one.examined;
+  sum.exercised += one.exercised;
+  sum.violations += one.violations;
+}
 
 std::vector<std::string> violated(const std::vector<Judged>& all) {
   std::vector<std::string> names;
@@ -99,8 +99,14 @@ class Explorer {
                }) {
     found_.name = exploration.name;
     found_.sessions = static_cast<std::uint32_t>(exploration.sessions.size());
-    found_.bound = expedition.bound;
-    found_.sampled = expedition.schedules > 0;
+    found_.symmetric = exploration.symmetric;
+    if (expedition.replay)
+      found_.method = report::Exploration::Method::kReplayed;
+    else if (expedition.schedules > 0)
+      found_.method = report::Exploration::Method::kSampled;
+    else
+      found_.bound = expedition.bound;
+    told_.operations = operations;
   }
 
   Discovery run() {
@@ -115,12 +121,19 @@ class Explorer {
         show(shrunk(*first_));
       else if (replayed_)
         show(*replayed_);
-    } catch (const explore::NotRepeated& trouble) {
+      else
+        require_same_end();
+    } catch (const base::Failure& trouble) {
+      if (trouble.status() == base::ExitStatus::kUnusable ||
+          trouble.status() == base::ExitStatus::kInterrupted)
+        throw;
       found_.trouble = trouble.what();
       found_.exhausted = false;
       found_.seconds = base::to_s(base::Clock::now() - began);
     }
-    return {std::move(found_), fold_.take(), std::move(history_)};
+    if (found_.trouble.empty() && !first_ && !expedition_.replay && !interrupted_())
+      found_.trouble = idle();
+    return {std::move(found_), std::move(judged_), std::move(told_)};
   }
 
  private:
@@ -130,10 +143,7 @@ class Explorer {
     std::vector<Judged> judged = invariant::judge(names_, snapshot_, history);
     std::ranges::move(place_.judge(criteria_.sql), std::back_inserter(judged));
     violated_ = violated(judged);
-    if (counts_) {
-      if (!first_) history_ = history;
-      fold_.add(std::move(judged));
-    }
+    if (counts_) fold(judged_, std::move(judged), history, told_);
     const std::string held = digest(snapshot_);
     return {held.empty() ? answers : answers + " - " + held, !violated_.empty()};
   }
@@ -141,6 +151,7 @@ class Explorer {
   /// Takes a schedule into the counts; false ends the search.
   bool count(const Execution& execution) {
     ++found_.schedules;
+    if (!earliest_) earliest_ = execution;
     found_.steps += execution.schedule.size();
     found_.yields += execution.yields;
     ++found_.outcomes[execution.ending.outcome];
@@ -168,6 +179,46 @@ class Explorer {
           stage_, {.preemptions = expedition_.bound, .symmetric = exploration_.symmetric}, visit);
     }
     counts_ = false;
+  }
+
+  /// Whatever was restored between schedules, the first one still ends as it did.
+  void require_same_end() {
+    if (earliest_ && !interrupted_()) run_again(*earliest_);
+  }
+
+  /// Runs a schedule again; NotRepeated if it is not the same as before.
+  void run_again(const Execution& execution) {
+    const std::string schedule = explore::to_text(execution.schedule);
+    std::optional<Execution> again;
+    try {
+      again = explore::replay(stage_, execution.schedule);
+    } catch (const base::Failure& failure) {
+      if (failure.status() != base::ExitStatus::kUnusable) throw;
+      throw explore::NotRepeated(
+          fmt::format("schedule {} did not repeat itself: {}", schedule, failure.what()));
+    }
+    if (again->ending.outcome != execution.ending.outcome || again->stops != execution.stops ||
+        again->ending.violated != execution.ending.violated)
+      throw explore::NotRepeated(
+          fmt::format("schedule {} did not repeat itself: \"{}\" the first time, then \"{}\"",
+                      schedule, execution.ending.outcome, again->ending.outcome));
+  }
+
+  /// Why schedules of which none breaks a promise prove nothing; "" if they do.
+  std::string idle() const {
+    if (found_.schedules == 0) return "no schedule was run";
+    for (const auto& [session, call] : stage_.calls_never_made())
+      return fmt::format(
+          "call {} of session {}, {}, was never made: what it refers to came to nothing", call,
+          explore::letter(session), exploration_.sessions[session][call]->text());
+    for (const std::string& workload : exploration_.workloads)
+      if (std::ranges::none_of(judged_, [&](const Judged& judged) {
+            const auto* known = invariant::Invariants::instance().find(judged.name);
+            return known != nullptr && known->workload == workload &&
+                   judged.verdict.truth != base::Truth::kUnknown;
+          }))
+        return fmt::format("no invariant of {} had occasion to be judged", workload);
+    return "";
   }
 
   /// A schedule that breaks one of the same promises with the fewest preemptions there are.
@@ -198,11 +249,7 @@ class Explorer {
     shown.preemptions = execution.preemptions;
     shown.outcome = execution.ending.outcome;
     for (std::uint32_t i = 0; i < kRepeats; ++i) {
-      const Execution again = explore::replay(stage_, execution.schedule);
-      if (again.ending.outcome != execution.ending.outcome || again.stops != execution.stops)
-        throw explore::NotRepeated(
-            fmt::format("schedule {} did not repeat itself: \"{}\" the first time, then \"{}\"",
-                        shown.replay, execution.ending.outcome, again.ending.outcome));
+      run_again(execution);
       ++shown.repeated;
     }
     shown.violated = violated_;
@@ -312,13 +359,14 @@ class Explorer {
   Place& place_;
   const std::function<bool()>& interrupted_;
   const std::string conninfo_;
-  bool counts_ = true;  ///< schedules are the search's, not run again to look closer
-  Fold fold_;
+  bool counts_ = true;          ///< schedules are the search's, not run again to look closer
+  std::vector<Judged> judged_;  ///< over all schedules that count
+  measure::History told_;       ///< what the calls in evidence refer to
   report::Exploration found_;
   measure::Snapshot snapshot_;  ///< after the schedule judged last
   bool read_ = false;
-  measure::History history_;
-  std::optional<Execution> first_;  ///< that breaks a promise
+  std::optional<Execution> earliest_;  ///< the first one that was run
+  std::optional<Execution> first_;     ///< that breaks a promise
   std::optional<Execution> replayed_;
   std::vector<std::string> violated_;  ///< by the schedule judged last
   std::vector<std::string> first_violated_;
@@ -329,18 +377,19 @@ class Explorer {
 
 }  // namespace
 
-void fold(invariant::Verdict& sum, invariant::Verdict& one) {
-  const bool first_violation =
-      one.truth == base::Truth::kViolated && sum.truth != base::Truth::kViolated;
-  const bool first_holds = one.truth == base::Truth::kHolds && sum.truth == base::Truth::kUnknown;
-  if (first_violation) sum.evidence = std::move(one.evidence);
-  if (first_violation || first_holds) {
-    sum.truth = one.truth;
-    sum.explanation = std::move(one.explanation);
+void fold(std::vector<Judged>& sums, std::vector<Judged> some, const measure::History& history,
+          measure::History& told) {
+  told.errors.merge(measure::ErrorSamples(history.errors));
+  for (Judged& one : some) {
+    const auto sum = std::ranges::find(sums, one.name, &Judged::name);
+    if (sum == sums.end() || sum->verdict.truth != base::Truth::kViolated)
+      for (invariant::Evidence& evidence : one.verdict.evidence)
+        for (measure::Record& record : evidence.calls) record = told.cite(history, record);
+    if (sum == sums.end())
+      sums.push_back(std::move(one));
+    else
+      add(sum->verdict, one.verdict);
   }
-  sum.examined += one.examined;
-  sum.exercised += one.exercised;
-  sum.violations += one.violations;
 }
 
 std::vector<std::string> applicable(const std::vector<std::string>& names,

@@ -30,7 +30,7 @@ struct Expedition {
 struct Discovery {
   report::Exploration found;
   std::vector<invariant::Judged> invariants;  ///< over all schedules
-  measure::History history;  ///< of the first schedule that breaks a promise, or of the last one
+  measure::History history;                   ///< what the calls in their evidence refer to
 };
 
 /// By what schedules are judged.
@@ -52,8 +52,10 @@ Discovery explore_phase(const explore::Exploration& exploration, const Expeditio
                         const std::vector<measure::Operation>& operations, Place& place,
                         provision::StopRegion& region, const std::function<bool()>& interrupted);
 
-/// Takes one more verdict of the same invariant into `sum`: broken once is broken; held once and
-/// otherwise without occasion to be judged, held.
-void fold(invariant::Verdict& sum, invariant::Verdict& one);
+/// Takes verdicts on the same invariants, in the order of the first ones, into `sums`: broken once
+/// is broken; failed once is unknown; held once and otherwise without occasion to be judged, held.
+/// What the calls in evidence refer to goes from `history` into `told`.
+void fold(std::vector<invariant::Judged>& sums, std::vector<invariant::Judged> some,
+          const measure::History& history, measure::History& told);
 
 }  // namespace pgrush

@@ -99,6 +99,7 @@ auto fields_of(Like<invariant::Verdict> auto& verdict) {
       Field{"violations", verdict.violations},
       Field{"explanation", verdict.explanation},
       Field{"evidence", verdict.evidence},
+      Field{"failed", verdict.failed},
   };
 }
 

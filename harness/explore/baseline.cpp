@@ -30,7 +30,7 @@ void Baseline::restore() {
   // were written by one transaction must still look so.
   if (all_)
     session_.query(sql::restore_all);
-  else if (!written_.empty())
+  else
     session_.query(sql::restore_baseline, {tables_});
   if (++restored_ % kVacuumEvery == 0) session_.script(sql::vacuum);
 }

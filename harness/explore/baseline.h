@@ -29,7 +29,7 @@ class Baseline {
   pg::Session& session_;
   std::set<std::uint32_t> written_;
   bool all_ = false;
-  std::string tables_;  ///< the written ones, as an array's text
+  std::string tables_ = "{}";  ///< the written ones, as an array's text
   std::uint32_t restored_ = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,14 +16,6 @@
 namespace explore {
 namespace {
 
-// PostgreSQL's class of waits for heavyweight locks (PG_WAIT_LOCK in wait_event.h).
-constexpr std::uint32_t kWaitClass = 0xff000000U;
-constexpr std::uint32_t kWaitForLock = 0x03000000U;
-
-std::uint32_t load(std::uint32_t& word) {
-  return std::atomic_ref(word).load(std::memory_order_acquire);
-}
-
 Stop::Kind kind_of(std::uint32_t kind) {
   if (kind == PGRUSH_STOP_STATEMENT) return Stop::Kind::kStatement;
   return kind == PGRUSH_STOP_SNAPSHOT ? Stop::Kind::kSnapshot : Stop::Kind::kCommit;
@@ -31,10 +24,11 @@ Stop::Kind kind_of(std::uint32_t kind) {
 }  // namespace
 
 Performer::Performer(const std::vector<std::unique_ptr<Call>>& calls, const pg::Opening& opening,
-                     PgrushStopSlot& slot, std::uint32_t number, const Rules& rules)
+                     provision::StopRegion& region, std::uint32_t number, const Rules& rules)
     : calls_(calls),
       opening_(opening),
-      slot_(slot),
+      region_(region),
+      slot_(region.slot(static_cast<int>(number))),
       number_(number),
       rules_(rules),
       inspect_{"inspect_session", std::string(sql::inspect_session)},
@@ -87,7 +81,7 @@ void Performer::call(measure::Recording& recording) {
 
 bool Performer::advance(measure::Recording& recording) {
   if (state_ != State::kRunning) return false;
-  if (load(slot_.parked) == 1) {
+  if (region_.is_parked(static_cast<int>(number_))) {
     note_touched();
     // What the statement's functions read by its snapshot, too, nobody has announced.
     if (slot_.kind == PGRUSH_STOP_SNAPSHOT) step_.touch(PGRUSH_STOP_ANYTHING, PGRUSH_STOP_READS);
@@ -143,11 +137,13 @@ std::string Performer::sql(std::uint32_t call) const {
   return as_sql(request, calls_[call]->statements());
 }
 
-bool Performer::waits_for_lock() const {
-  return (load(slot_.wait_event) & kWaitClass) == kWaitForLock;
-}
-
 Footprint Performer::take_footprint() { return std::exchange(step_, Footprint{}); }
+
+Footprint Performer::take_unheld() {
+  note_touched();
+  slot_.touched.count = 0;
+  return take_footprint();
+}
 
 bool Performer::inspect(measure::Recording& recording) {
   std::atomic_ref(slot_.active).store(0);

@@ -12,7 +12,7 @@
 #include "explore/stage.h"
 #include "measure/recording.h"
 #include "pg/connection.h"
-#include "stop/protocol.h"
+#include "provision/stop_region.h"
 
 namespace explore {
 
@@ -33,10 +33,10 @@ class Performer {
     kOver      ///< nothing is left to call
   };
 
-  /// `calls`, `setup`, `opening` and `slot` must outlive it. Connects, and throws Failure
-  /// (kProvisioningFailed) if that fails.
+  /// `calls`, `opening` and `region`, whose slot of that number it uses, must outlive it. Connects,
+  /// and throws Failure (kProvisioningFailed) if that fails.
   Performer(const std::vector<std::unique_ptr<Call>>& calls, const pg::Opening& opening,
-            PgrushStopSlot& slot, std::uint32_t number, const Rules& rules);
+            provision::StopRegion& region, std::uint32_t number, const Rules& rules);
 
   /// Back to the first call.
   void rewind(const std::vector<std::vector<Told>>& setup);
@@ -58,10 +58,12 @@ class Performer {
   const Stop& stop() const { return stop_; }
   /// Whether the backend waits for a heavyweight lock, as it says itself. It may have been granted
   /// meanwhile.
-  bool waits_for_lock() const;
+  bool waits_for_lock() const { return region_.waits_for_lock(static_cast<int>(number_)); }
   std::int32_t backend_pid() const { return connection_->backend_pid(); }
   /// What it touched since this was asked last.
   Footprint take_footprint();
+  /// What it touched since it was held last, nobody having asked: of one that ran unheld.
+  Footprint take_unheld();
   /// What its calls were answered so far, by number: "booked"; "" for one that was left out.
   const std::vector<std::string>& answers() const { return answers_; }
   /// What psql would send for a call, as it was made last; "" for one that was left out.
@@ -79,6 +81,7 @@ class Performer {
   // Constant after construction.
   const std::vector<std::unique_ptr<Call>>& calls_;
   const pg::Opening& opening_;
+  provision::StopRegion& region_;
   PgrushStopSlot& slot_;
   const std::uint32_t number_;
   const Rules& rules_;

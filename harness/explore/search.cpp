@@ -54,6 +54,13 @@ struct Course {
       if (other != *last && situation.ready(other)) return true;
     return false;
   }
+  /// What the step that was taken last did. Whoever writes gets on, and does not ask again.
+  void touched(const Footprint& footprint) {
+    const auto writes = [](const PgrushStopRelation& relation) {
+      return relation.oid > PGRUSH_STOP_SEQUENCES && (relation.access & PGRUSH_STOP_WRITES) != 0;
+    };
+    if (std::ranges::any_of(footprint.relations, writes)) streak.clear();
+  }
   void take(const Situation& situation, std::uint32_t session) {
     if (run.schedule.size() == kMostSteps)
       throw base::Failure(base::ExitStatus::kUnknown,
@@ -119,6 +126,7 @@ class Search {
       course.take(situation, session);
       situation = stage_.step(session);
       here.footprint = stage_.footprint();
+      course.touched(here.footprint);
     }
     if (course.run.schedule.size() != forks_.size())
       not_repeated(course.run, "all sessions were at their end, and before they were not");
@@ -212,6 +220,7 @@ Execution run_by(Stage& stage, Choose choose) {
     const std::uint32_t session = choose(situation, course);
     course.take(situation, session);
     situation = stage.step(session);
+    course.touched(stage.footprint());
   }
   course.run.ending = stage.end();
   return std::move(course.run);
@@ -250,7 +259,7 @@ void sample(Stage& stage, std::uint64_t schedules, std::uint64_t seed, std::uint
 }
 
 Execution replay(Stage& stage, const Schedule& schedule) {
-  return run_by(stage, [&](const Situation& situation, const Course& course) {
+  Execution run = run_by(stage, [&](const Situation& situation, const Course& course) {
     const std::size_t step = course.run.schedule.size();
     if (step >= schedule.size()) return ready_sessions(situation, course).front();
     const std::uint32_t session = schedule[step];
@@ -260,6 +269,11 @@ Execution replay(Stage& stage, const Schedule& schedule) {
         fmt::format("schedule {}: step {} is session {}'s, which cannot take one there",
                     to_text(schedule), step + 1, letter(session)));
   });
+  if (run.schedule.size() < schedule.size())
+    throw base::Failure(base::ExitStatus::kUnusable,
+                        fmt::format("schedule {}: all sessions are at their end after {} steps",
+                                    to_text(schedule), run.schedule.size()));
+  return run;
 }
 
 }  // namespace explore

@@ -47,9 +47,9 @@ struct Bounds {
 /// Without a bound on preemptions, of schedules that differ only in the order of independent steps
 /// one is run (sleep sets: Godefroid 1996); with one all are, for the one that stands for the
 /// others could lie beyond the bound. Of symmetric sessions the first ones begin in order. A
-/// session that comes to the same stop for the fifth time while nobody else takes a step lets
-/// another one take its next, which is no preemption: without that a procedure that tries again
-/// until it has a lock has no last schedule. Throws NotRepeated.
+/// session that comes to the same stop for the fifth time while nobody else takes a step, and it
+/// writes to no table, lets another one take its next, which is no preemption: without that a
+/// procedure that tries again until it has a lock has no last schedule. Throws NotRepeated.
 bool exhaust(Stage& stage, const Bounds& bounds, const Visit& visit);
 
 /// Runs so many schedules by random priorities with `changes` random changes of priority each (PCT:
@@ -59,7 +59,8 @@ void sample(Stage& stage, std::uint64_t schedules, std::uint64_t seed, std::uint
             const Visit& visit);
 
 /// Runs one schedule; where it ends before all sessions do, whoever ran last goes on. Throws
-/// Failure (kUnusable) if it names a session that cannot take a step then.
+/// Failure (kUnusable) if it names a session that cannot take a step then, or more steps than
+/// there are.
 Execution replay(Stage& stage, const Schedule& schedule);
 
 }  // namespace explore

@@ -91,18 +91,18 @@ ServerStage::ServerStage(const StageSpec& spec, Judge judge)
   baseline_.keep();
   for (std::uint32_t i = 0; i < exploration_.sessions.size(); ++i) {
     const Calls& calls = exploration_.sessions[i];
-    openings_.push_back(std::make_unique<pg::Opening>(opening(calls, calls.front()->role(), i)));
+    openings_.push_back(std::make_unique<pg::Opening>(opening(calls.front()->role(), i)));
+    openings_.back()->statements = statements_of(calls);
     openings_.back()->statements.push_back({"inspect_session", std::string(sql::inspect_session)});
     openings_.back()->statements.push_back({"forget_session", std::string(sql::forget_session)});
     performers_.push_back(
-        std::make_unique<Performer>(calls, *openings_.back(), spec_.region.slot(i), i, rules_));
+        std::make_unique<Performer>(calls, *openings_.back(), spec_.region, i, rules_));
   }
 }
 
 ServerStage::~ServerStage() = default;
 
-pg::Opening ServerStage::opening(const Calls& calls, const std::string& role,
-                                 std::uint32_t slot) const {
+pg::Opening ServerStage::opening(const std::string& role, std::uint32_t slot) const {
   pg::Opening opening;
   opening.conninfo = spec_.region.conninfo(spec_.conninfo, slot);
   // How often a session has run a statement must not decide how it runs it, and where it stops.
@@ -110,7 +110,6 @@ pg::Opening ServerStage::opening(const Calls& calls, const std::string& role,
   opening.settings.insert(opening.settings.end(), exploration_.settings.begin(),
                           exploration_.settings.end());
   if (!role.empty()) opening.settings.emplace_back("role", role);
-  opening.statements = statements_of(calls);
   return opening;
 }
 
@@ -121,16 +120,16 @@ void ServerStage::set_up() {
   Answers answers;
   for (const auto& call : exploration_.setup) {
     const std::string who = "the setup's " + call->text();
-    const pg::Opening opened = opening(exploration_.setup, call->role(), kSetupSlot);
+    pg::Opening opened = opening(call->role(), kSetupSlot);
+    opened.statements = call->statements();
     pg::Connection connection(opened);
     open_and_wait(connection, slot, who);
     pg::Request request;
     measure::Record record;
     answers.own = answers.setup;
-    if (!call->write(answers, request, record)) {
-      answers.setup.emplace_back();
-      continue;
-    }
+    if (!call->write(answers, request, record))
+      throw base::Failure(base::ExitStatus::kProvisioningFailed,
+                          fmt::format("{} cannot be made: what it refers to came to nothing", who));
     ++recording.arrivals[record.operation];
     record.due = record.invoked = (base::Clock::now() - rules_.zero).count();
     connection.send(request);
@@ -141,8 +140,10 @@ void ServerStage::set_up() {
                           fmt::format("{} failed: {}", who, reply.message));
     recording.reserve(1);
     answers.setup.push_back(call->read(answers, reply, record, recording).told);
+    Footprint footprint;
     for (std::uint32_t i = 0; i < slot.touched.count; ++i)
-      note_written(slot.touched.relations[i].oid, slot.touched.relations[i].access);
+      footprint.touch(slot.touched.relations[i].oid, slot.touched.relations[i].access);
+    note_written(footprint);
   }
   setup_ = std::move(answers.setup);
   before_.absorb(std::move(recording));
@@ -162,11 +163,16 @@ Situation ServerStage::begin() {
     performer->rewind(setup_);
   }
   blocked_.clear();
+  ways_.assign(performers_.size(), {});
   return situation();
 }
 
 /// Has what is under way end, held nowhere: a schedule was given up, or this is the first.
 void ServerStage::let_go() {
+  const bool gave_up = std::ranges::any_of(performers_, [](const auto& performer) {
+    return performer->state() != Performer::State::kOver;
+  });
+  if (!gave_up) return;
   measure::Recording unread(spec_.operations.size());
   unread.reserve(kMostRows);
   for (const auto& performer : performers_) {
@@ -181,6 +187,10 @@ void ServerStage::let_go() {
       require_time(limit);
       sched_yield();
     }
+  for (const auto& performer : performers_) {
+    note_written(performer->take_unheld());
+    performer->inspect(unread);
+  }
 }
 
 void ServerStage::resume(Performer& performer) {
@@ -208,6 +218,8 @@ Situation ServerStage::step(std::uint32_t session) {
     slot.deadlock_timeout_ms = blocked_.empty() ? kNoDeadlockMs : kDeadlockMs;
     std::atomic_ref(slot.active).store(1, std::memory_order_release);
     performer.call(*recording_);
+    if (performer.state() == Performer::State::kRunning)
+      made_.emplace(session, performer.stop().call);
     settle();
     // Nothing that others could see has happened yet: a stop here would be the same as none.
     if (performer.state() == Performer::State::kParked &&
@@ -218,15 +230,30 @@ Situation ServerStage::step(std::uint32_t session) {
     }
   }
   for (const auto& each : performers_) footprint_.add(each->take_footprint());
-  for (const PgrushStopRelation& relation : footprint_.relations)
-    note_written(relation.oid, relation.access);
-  return situation();
+  // What a session that waits now has locked, and will lock, is not told before it goes on; who
+  // came first decides who waits for whom, and whose lock closes a circle.
+  if (!blocked_.empty()) footprint_.touch(PGRUSH_STOP_ANYTHING, PGRUSH_STOP_LOCKS);
+  note_written(footprint_);
+  const Situation now = situation();
+  note_way(session, now);
+  return now;
 }
 
-void ServerStage::note_written(std::uint32_t oid, std::uint32_t access) {
-  if ((access & PGRUSH_STOP_WRITES) == 0) return;
-  if (oid == PGRUSH_STOP_ANYTHING) baseline_.note_all_written();
-  if (oid > PGRUSH_STOP_SEQUENCES) baseline_.note_written(oid);
+void ServerStage::note_written(const Footprint& footprint) {
+  for (const auto& [oid, access] : footprint.relations) {
+    if ((access & PGRUSH_STOP_WRITES) == 0) continue;
+    if (oid == PGRUSH_STOP_ANYTHING) baseline_.note_all_written();
+    if (oid > PGRUSH_STOP_SEQUENCES) baseline_.note_written(oid);
+  }
+}
+
+void ServerStage::note_way(std::uint32_t moved, const Situation& now) {
+  for (std::uint32_t session = 0; session < ways_.size(); ++session) {
+    const bool waits = now.sessions[session].state == Situation::State::kBlocked;
+    const std::pair<Stop, bool> place{now.sessions[session].stop, waits};
+    auto& way = ways_[session];
+    if (session == moved || way.empty() || way.back() != place) way.push_back(place);
+  }
 }
 
 /// Waits until every session is held, has ended, or waits for another one for certain.
@@ -296,11 +323,11 @@ Ending ServerStage::end() {
   for (const auto& performer : performers_)
     answers +=
         fmt::format("{}{}", answers.empty() ? "" : " | ", fmt::join(performer->answers(), ", "));
-  // What a session leaves behind depends on what it did. Once it is known for these answers, what
-  // it may hold is taken back without asking.
-  if (inspected_.insert(answers).second || unclean_.contains(answers)) {
+  // Once it is known what the sessions leave behind that have come this way, what they may hold is
+  // taken back without asking.
+  if (inspected_.insert(ways_).second || unclean_.contains(ways_)) {
     for (const auto& performer : performers_)
-      if (!performer->inspect(*recording_)) unclean_.insert(answers);
+      if (!performer->inspect(*recording_)) unclean_.insert(ways_);
   } else {
     for (const auto& performer : performers_) performer->forget();
   }
@@ -309,6 +336,14 @@ Ending ServerStage::end() {
   history.phases.front().ended = (base::Clock::now() - rules_.zero).count();
   history.finish();
   return judge_(history, answers);
+}
+
+std::vector<std::pair<std::uint32_t, std::uint32_t>> ServerStage::calls_never_made() const {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> never;
+  for (std::uint32_t session = 0; session < exploration_.sessions.size(); ++session)
+    for (std::uint32_t call = 0; call < exploration_.sessions[session].size(); ++call)
+      if (!made_.contains({session, call})) never.emplace_back(session, call);
+  return never;
 }
 
 }  // namespace explore

@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "explore/baseline.h"
@@ -46,6 +47,8 @@ class ServerStage final : public Stage {
   }
   /// Stops at which a call's session was not held, as nothing that others could see had happened.
   const std::set<Stop>& passed() const { return passed_; }
+  /// Calls that no schedule has made, as what they refer to came to nothing: (session, number).
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> calls_never_made() const;
   /// What psql would send for it.
   std::string sql(std::uint32_t session, std::uint32_t call) const {
     return performers_[session]->sql(call);
@@ -55,13 +58,14 @@ class ServerStage final : public Stage {
   // More answer rows than the calls of a schedule give.
   static constexpr std::size_t kMostRows = 1'000;
 
-  pg::Opening opening(const Calls& calls, const std::string& role, std::uint32_t slot) const;
+  pg::Opening opening(const std::string& role, std::uint32_t slot) const;
   void set_up();
   void let_go();
   void settle();
   bool are_blocked(const std::vector<Performer*>& running);
   void resume(Performer& performer);
-  void note_written(std::uint32_t oid, std::uint32_t access);
+  void note_written(const Footprint& footprint);
+  void note_way(std::uint32_t moved, const Situation& now);
   void require_time(base::Instant limit) const;
   Situation situation() const;
 
@@ -78,8 +82,13 @@ class ServerStage final : public Stage {
   std::set<const Performer*> blocked_;
   Footprint footprint_;
   std::set<Stop> passed_;
-  std::set<std::string> inspected_;  ///< answers after which the sessions were asked
-  std::set<std::string> unclean_;
+  /// How each session has come to where it is, by session: where it was, and whether it waited.
+  /// What it leaves behind depends on that.
+  using Ways = std::vector<std::vector<std::pair<Stop, bool>>>;
+  Ways ways_;
+  std::set<Ways> inspected_;  ///< after which the sessions were asked
+  std::set<Ways> unclean_;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> made_;  ///< calls, by session and number
 };
 
 }  // namespace explore

@@ -65,6 +65,7 @@ invariant::Verdict judge_by_sql(pg::Session& session, std::string_view name,
       verdict.evidence.push_back(evidence_of(violations, row, name));
   } catch (const pg::ServerError& error) {
     verdict = {};
+    verdict.failed = true;
     verdict.explanation = fmt::format("the query failed: {}", error.what());
   }
   return verdict;

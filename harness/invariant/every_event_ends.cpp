@@ -12,7 +12,7 @@ using Status = measure::Snapshot::Event::Status;
 Verdict judge(const measure::Snapshot& snapshot, const measure::History& history) {
   const Webhooks webhooks(history);
   const bool drained = std::ranges::all_of(history.phases, [](const measure::Phase& phase) {
-    return phase.workload != "webhook_claims" || phase.drained;
+    return phase.rules.max_attempts == 0 || phase.drained;
   });
   Findings findings;
   std::uint64_t left = 0;

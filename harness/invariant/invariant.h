@@ -28,6 +28,7 @@ struct Verdict {
   std::uint64_t violations = 0;
   std::string explanation;         ///< one sentence
   std::vector<Evidence> evidence;  ///< the first violations, at most kMostEvidence
+  bool failed = false;  ///< unknown since the check itself failed, not for want of occasion
 };
 
 /// How many violations a verdict shows.

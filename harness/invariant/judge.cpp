@@ -17,6 +17,7 @@ std::vector<Judged> judge(const std::vector<std::string>& names, const measure::
       one.verdict = invariant->judge(snapshot, history);
     } catch (const std::exception& error) {
       one.verdict.truth = base::Truth::kUnknown;
+      one.verdict.failed = true;
       one.verdict.explanation = std::string("the check itself failed: ") + error.what();
     }
     judged.push_back(std::move(one));

@@ -35,6 +35,19 @@ void History::absorb(Recording recording) {
   errors.merge(recording.errors);
 }
 
+Record History::cite(const History& other, Record record) {
+  if (record.session < other.sessions.size()) {
+    sessions.push_back(other.sessions[record.session]);
+    record.session = static_cast<std::uint32_t>(sessions.size() - 1);
+  }
+  if (record.result != 0) {
+    if (results.empty()) results.emplace_back();
+    results.push_back(other.results[record.result]);
+    record.result = static_cast<std::uint32_t>(results.size() - 1);
+  }
+  return record;
+}
+
 void History::finish() {
   const auto key = [&](const Record& record) {
     return std::tuple(operations[record.operation].subject, record.subject, record.invoked,

@@ -43,6 +43,9 @@ struct History {
 
   /// Takes over what a thread saw in the phase begun last.
   void absorb(Recording recording);
+  /// Takes over what a record of another run of the same operations refers to, its session and its
+  /// result; the record that refers to it here. It is not among `records`.
+  Record cite(const History& other, Record record);
   /// Sorts the records by subject and time; call once, when all is absorbed.
   void finish();
 

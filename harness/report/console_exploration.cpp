@@ -30,8 +30,15 @@ std::string row(const Exploration& phase, const Paint& paint) {
 }
 
 std::string reach(const Exploration& phase, const Paint& paint) {
-  if (phase.exhausted) return paint.good("exhausted");
-  return paint.unsure("not exhausted") + (phase.sampled ? ": sampled at random" : "");
+  if (phase.exhausted)
+    return paint.good("exhausted") + (phase.symmetric ? ", symmetric sessions once" : "");
+  switch (phase.method) {
+    case Exploration::Method::kExhaustive: return paint.unsure("not exhausted");
+    case Exploration::Method::kSampled:
+      return paint.unsure("not exhausted") + ": sampled at random";
+    case Exploration::Method::kReplayed: return "replayed";
+  }
+  return "";
 }
 
 /// How far it came, and what that took.

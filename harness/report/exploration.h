@@ -48,8 +48,14 @@ struct Exploration {
   std::string name;
   std::uint32_t sessions = 0;
   std::optional<std::uint32_t> bound;  ///< preemptions; nothing: not bounded
-  bool sampled = false;                ///< random schedules (PCT) instead of all
-  bool exhausted = false;              ///< all schedules within the bound were run
+  enum class Method : std::uint8_t {
+    kExhaustive,  ///< all schedules within the bound
+    kSampled,     ///< random ones (PCT)
+    kReplayed     ///< one that was asked for
+  };
+  Method method = Method::kExhaustive;
+  bool symmetric = false;  ///< of schedules that differ by an exchange of sessions one was run
+  bool exhausted = false;  ///< all schedules that the method speaks of were run
   std::uint64_t schedules = 0;
   std::uint64_t violations = 0;  ///< schedules that break a promise
   std::uint64_t deadlocks = 0;   ///< schedules in which a session was told 40P01

@@ -6,6 +6,9 @@
 namespace report::json_parts {
 namespace {
 
+/// By Exploration::Method.
+constexpr const char* kMethods[] = {"exhaustive", "sampled", "replayed"};
+
 Json stop(const StopPoint& point) {
   Json json;
   json["kind"] = point.kind;
@@ -55,7 +58,8 @@ Json phase_json(const Exploration& phase) {
   Json json;
   json["name"] = phase.name;
   json["sessions"] = phase.sessions;
-  json["method"] = phase.sampled ? "sampled" : "exhaustive";
+  json["method"] = kMethods[static_cast<std::size_t>(phase.method)];
+  json["symmetric"] = phase.symmetric;
   json["bound"] = or_null(phase.bound);
   json["exhausted"] = phase.exhausted;
   json["schedules"] = phase.schedules;
@@ -91,14 +95,16 @@ Json limits() {
       "A session is held before a statement of a function, when the statement has its snapshot, "
       "and "
       "before a commit; what happens within a statement is not split further.",
-      "A session that comes to one stop for the fifth time while no other takes a step has to let "
-      "one (yields): schedules in which it went on are not run.",
+      "A session that comes to one stop for the fifth time while no other takes a step, and writes "
+      "nothing, has to let one (yields): schedules in which it went on are not run.",
+      "Where sessions are said to be symmetric, a fault that only one order of them shows is not "
+      "seen if they are not.",
       "Statements ran by the generic plans that the server chose, unless settings say otherwise; "
       "others may visit rows in another order.",
       "Time is real: now(), leases and timeouts run on while a session is held.",
       "The server is taken to be right: faults of its memory order, latches and storage are not "
       "looked for.",
-      "Autovacuum and other background workers run when they will.",
+      "Autovacuum is off; the server's other background workers run when they will.",
       "Under SERIALIZABLE the server's memory, not only the schedule, can decide which transaction "
       "fails."};
 }

@@ -209,7 +209,7 @@ void read_migrations(Reader& root, Scenario& scenario) {
 /// What only a load can meet.
 void refuse_measures(Reader& root, const Scenario& scenario) {
   if (!scenario.explores()) return;
-  for (const char* key : {"canary", "exercise", "thresholds"})
+  for (const char* key : {"canary", "exercise", "thresholds", "statement_timeout_s"})
     if (root.has(key)) root.mistake(key, "is for a load, and the phases of this scenario explore");
 }
 
@@ -239,7 +239,7 @@ json& object_at(json& parent, const char* key) {
 
 /// The document with its defaults, for readers of a report. It must be free of mistakes.
 json effective(const Scenario& scenario, json document) {
-  fill(document, "statement_timeout_s", scenario.statement_timeout_s);
+  if (!scenario.explores()) fill(document, "statement_timeout_s", scenario.statement_timeout_s);
   fill(document, "invariants", "all");
   if (scenario.migrations.empty()) fill_in(scenario.data, object_at(document, "data"));
   for (std::size_t i = 0; i < scenario.phases.size(); ++i) {

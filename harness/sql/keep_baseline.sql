@@ -1,7 +1,8 @@
 -- Keeps a copy of what the application's tables hold in the schema that name_baseline has named, in place of what it kept
 -- there before, and makes its function restore(p_tables), which brings it back: the rows of those tables, of all if it is
--- NULL, and every sequence. Its statements are written out table by table so that their plans are kept. No trigger fires
--- and no foreign key is checked. The caller is a superuser, and alone.
+-- NULL, and every sequence. A partition is brought back if it or a table above it is named. The statements are written out
+-- table by table so that their plans are kept. No trigger fires, for those that fire in a replica, too, are disabled
+-- meanwhile, and no foreign key is checked. The caller is a superuser, and alone.
 SET client_min_messages = warning;
 
 DO $$
@@ -10,6 +11,8 @@ DECLARE
   v_table    record;
   v_sequence record;
   v_columns  text;
+  v_off      text;
+  v_on       text;
   v_last     bigint;
   v_called   boolean;
   v_body     text := '';
@@ -17,7 +20,8 @@ BEGIN
   EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I', v_schema);
 
   FOR v_table IN
-    SELECT c.oid, c.oid::regclass::text AS name, format('%I.table_%s', v_schema, c.oid) AS copy
+    SELECT c.oid, c.oid::regclass::text AS name, format('%I.table_%s', v_schema, c.oid) AS copy,
+           c.oid || ARRAY(SELECT a.relid::oid FROM pg_catalog.pg_partition_ancestors(c.oid) AS a) AS names
     FROM pg_catalog.pg_class AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     WHERE c.relkind = 'r'
@@ -39,10 +43,17 @@ BEGIN
       AND NOT a.attisdropped
       AND a.attgenerated = '';
     CONTINUE WHEN v_columns IS NULL;
+    SELECT coalesce(string_agg(format('ALTER TABLE %s DISABLE TRIGGER %I; ', v_table.name, t.tgname), ''), ''),
+           coalesce(string_agg(format('ALTER TABLE %s ENABLE %s TRIGGER %I; ', v_table.name,
+                                      CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' ELSE 'REPLICA' END, t.tgname), ''), '')
+    INTO v_off, v_on
+    FROM pg_catalog.pg_trigger AS t
+    WHERE t.tgrelid = v_table.oid
+      AND t.tgenabled IN ('A', 'R');
     v_body := v_body || format(
-      'IF p_tables IS NULL OR %s = ANY (p_tables) THEN DELETE FROM ONLY %s; '
-      'INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s; END IF; ',
-      v_table.oid, v_table.name, v_table.name, v_columns, v_columns, v_table.copy);
+      'IF p_tables IS NULL OR p_tables && %L::oid[] THEN %s DELETE FROM ONLY %s; '
+      'INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s; %s END IF; ',
+      v_table.names, v_off, v_table.name, v_table.name, v_columns, v_columns, v_table.copy, v_on);
   END LOOP;
 
   FOR v_sequence IN

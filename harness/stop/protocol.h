@@ -6,7 +6,7 @@
 // and C++.
 
 /// Changes with every change of this file: module and explorer refuse each other otherwise.
-#define PGRUSH_STOP_VERSION 1
+#define PGRUSH_STOP_VERSION 2
 /// Sessions that one explorer can hold.
 #define PGRUSH_STOP_SESSIONS 8
 /// Relations that a step can touch before it counts as touching all.
@@ -61,9 +61,7 @@ typedef struct PgrushStopSlot {
   uint32_t function;
   int32_t line;  ///< of that function's body, from 1; 0: unknown
   uint32_t reserved;
-  PgrushStopFootprint touched;  ///< since it was resumed last: what the step has done
-  /// At a snapshot stop: what the statement will do, but for what its triggers do.
-  PgrushStopFootprint announced;
+  PgrushStopFootprint touched;  ///< since it was resumed last, or came: what it has done
 } PgrushStopSlot;
 
 /// The whole file.

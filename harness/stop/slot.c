@@ -64,19 +64,17 @@ static void park(void) {
   }
 }
 
-void stop(enum PgrushStopKind kind, Oid function, int line, const PgrushStopFootprint* announced) {
-  if (__atomic_load_n(&slot->active, __ATOMIC_SEQ_CST) != 0) {
-    slot->kind = kind;
-    slot->function = function;
-    slot->line = line;
-    slot->announced.count = 0;
-    if (announced != NULL) slot->announced = *announced;
-    slot->stops++;
-    park();
-    // Of the sessions in a deadlock the one that looks first is the victim. Set directly: it is no
-    // statement of the session, and a rollback must not take it back.
-    if (slot->deadlock_timeout_ms > 0) DeadlockTimeout = slot->deadlock_timeout_ms;
-  }
+void stop(enum PgrushStopKind kind, Oid function, int line) {
+  if (__atomic_load_n(&slot->active, __ATOMIC_SEQ_CST) == 0) return;
+  slot->kind = kind;
+  slot->function = function;
+  slot->line = line;
+  slot->stops++;
+  park();
+  // Of the sessions in a deadlock the one that looks first is the victim. Set directly: it is no
+  // statement of the session, and a rollback must not take it back.
+  if (slot->deadlock_timeout_ms > 0) DeadlockTimeout = slot->deadlock_timeout_ms;
+  // The explorer has read what was touched up to here, and has not when nothing was held.
   slot->touched.count = 0;
 }
 
@@ -117,6 +115,5 @@ void attach(const char* path, int number) {
   on_proc_exit(leave, (Datum)0);
   set_parked(0);
   slot->touched.count = 0;
-  slot->announced.count = 0;
   pgstat_set_wait_event_storage(&slot->wait_event);
 }

@@ -13,4 +13,4 @@ void attach(const char* path, int number);
 
 /// One stop, at a place in a function (0: the client's own statement). Comes back when the explorer
 /// resumes the session, or at once if it lets the session pass.
-void stop(enum PgrushStopKind kind, Oid function, int line, const PgrushStopFootprint* announced);
+void stop(enum PgrushStopKind kind, Oid function, int line);

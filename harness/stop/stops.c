@@ -56,8 +56,8 @@ static needs_fmgr_hook_type next_needs_fmgr;
 static fmgr_hook_type next_fmgr;
 
 // Stops at a place.
-static void stop_at(enum PgrushStopKind kind, Place place, const PgrushStopFootprint* announced) {
-  stop(kind, place.function, place.line, announced);
+static void stop_at(enum PgrushStopKind kind, Place place) {
+  stop(kind, place.function, place.line);
 }
 
 // ---- PL/pgSQL -----------------------------------------------------------------------------------
@@ -75,7 +75,7 @@ static void begin_statement(PLpgSQL_execstate* estate, PLpgSQL_stmt* statement) 
   words = words_of_statement(estate, statement);
   if ((here.own && (runs_query(statement->cmd_type) || words != 0)) ||
       (words & ~STOP_WORD_QUERY) != 0)
-    stop_at(PGRUSH_STOP_STATEMENT, here, NULL);
+    stop_at(PGRUSH_STOP_STATEMENT, here);
   touch_words(&slot->touched, words);
 }
 
@@ -137,7 +137,7 @@ static void begin_call(FmgrInfo* function, Call* call) {
   // Its first statement's snapshot is taken without a hook in between.
   if (call->language == LANGUAGE_SQL) {
     place.own = place.sql = true;
-    stop_at(PGRUSH_STOP_STATEMENT, place, NULL);
+    stop_at(PGRUSH_STOP_STATEMENT, place);
   }
   place.in_query = depth > 0 && !here.own;
   call->outer = here;
@@ -194,7 +194,7 @@ static void on_run(QueryDesc* query, ScanDirection direction, uint64 count, bool
   }
   // A cursor that is fetched from again saw its snapshot long ago.
   if (foresee(query, &footprint) && is_statement(query) && !query->already_executed)
-    stop_at(PGRUSH_STOP_SNAPSHOT, here, &footprint);
+    stop_at(PGRUSH_STOP_SNAPSHOT, here);
   touch_all(&slot->touched, &footprint);
   here.own = false;
   depth++;
@@ -224,7 +224,7 @@ static void on_finish(QueryDesc* query) {
   PG_END_TRY();
   // The next statement's snapshot is taken without a hook in between.
   if (slot != NULL && here.own && here.sql && has_successor(query))
-    stop_at(PGRUSH_STOP_STATEMENT, here, NULL);
+    stop_at(PGRUSH_STOP_STATEMENT, here);
 }
 
 // ---- Utility commands and transactions ----------------------------------------------------------
@@ -273,7 +273,15 @@ static void on_utility(PlannedStmt* command, const char* text, bool keep_tree,
 static void on_transaction(XactEvent event, void* argument pg_attribute_unused()) {
   if (slot != NULL && event == XACT_EVENT_PRE_COMMIT &&
       TransactionIdIsValid(GetTopTransactionIdIfAny()))
-    stop_at(PGRUSH_STOP_COMMIT, here, NULL);
+    stop_at(PGRUSH_STOP_COMMIT, here);
+}
+
+// A part of a transaction that is rolled back lets go of its locks.
+static void on_subtransaction(SubXactEvent event, SubTransactionId self pg_attribute_unused(),
+                              SubTransactionId parent pg_attribute_unused(),
+                              void* argument pg_attribute_unused()) {
+  if (slot != NULL && event == SUBXACT_EVENT_ABORT_SUB)
+    touch(&slot->touched, PGRUSH_STOP_ANYTHING, PGRUSH_STOP_LOCKS);
 }
 
 // ---- Coming -------------------------------------------------------------------------------------
@@ -307,6 +315,7 @@ static void set_hooks(void) {
   next_fmgr = fmgr_hook;
   fmgr_hook = call_hook;
   RegisterXactCallback(on_transaction, NULL);
+  RegisterSubXactCallback(on_subtransaction, NULL);
 }
 
 // A slot is for the whole life of a client's session: only the superuser that opens the session

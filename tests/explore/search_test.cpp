@@ -63,10 +63,10 @@ class Steps : public explore::Stage {
   }
   std::vector<std::uint32_t> lengths_;
   std::vector<std::uint32_t> done_;
+  Footprint footprint_;
 
  private:
   std::string order_;
-  Footprint footprint_;
 };
 
 /// All schedules that a search runs.
@@ -239,7 +239,11 @@ class Asking final : public Steps {
   using Steps::Steps;
   Situation step(std::uint32_t session) override {
     ++taken_;
-    if (session == 1 && done_[1] == 1 && done_[0] < lengths_[0]) return situation();
+    if (session == 1 && done_[1] == 1 && done_[0] < lengths_[0]) {
+      footprint_ = Footprint{};
+      footprint_.touch(kRows, PGRUSH_STOP_LOCKS);
+      return situation();
+    }
     return Steps::step(session);
   }
   std::uint64_t taken_ = 0;
@@ -269,6 +273,28 @@ TEST(Search, CountsAnewWhenAnotherSessionHasTakenAStep) {
   EXPECT_TRUE(found("B5A1B4A2B1"));
   EXPECT_TRUE(found("B5A2B4A1B1"));
   EXPECT_FALSE(found("B6A3B1"));
+}
+
+/// All steps but the first begin at one stop.
+class Looping final : public Steps {
+ public:
+  using Steps::Steps;
+
+ protected:
+  Situation situation() const override {
+    Situation situation = Steps::situation();
+    for (Situation::Session& session : situation.sessions)
+      session.stop.line = std::min(session.stop.line, 1);
+    return situation;
+  }
+};
+
+TEST(Search, LetsASessionThatWritesInALoopGoOn) {
+  Looping stage({9, 9});
+  const std::vector<Execution> runs = all_runs(stage, {.preemptions = 0});
+  ASSERT_EQ(runs.size(), 2U);
+  EXPECT_EQ(explore::to_text(runs[0].schedule), "A9B9");
+  EXPECT_EQ(runs[0].yields + runs[1].yields, 0U);
 }
 
 TEST(Sampling, EndsWithASessionThatAsksAgainAndAgain) {
@@ -325,6 +351,18 @@ TEST(Replay, RefusesAStepThatASessionCannotTake) {
     EXPECT_EQ(failure.status(), base::ExitStatus::kUnusable);
     EXPECT_EQ(std::string(failure.what()),
               "schedule A2: step 2 is session A's, which cannot take one there");
+  }
+}
+
+TEST(Replay, RefusesMoreStepsThanThereAre) {
+  Steps stage({1, 1});
+  try {
+    explore::replay(stage, {0, 1, 1});
+    FAIL();
+  } catch (const base::Failure& failure) {
+    EXPECT_EQ(failure.status(), base::ExitStatus::kUnusable);
+    EXPECT_EQ(std::string(failure.what()),
+              "schedule A1B2: all sessions are at their end after 2 steps");
   }
 }
 

@@ -1,5 +1,6 @@
 #include "provision/stop_region.h"
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstddef>
@@ -407,19 +408,34 @@ TEST_F(StopRegionPgTest, AnInactiveSlotPassesEveryStop) {
   EXPECT_EQ(caller.slot().stops, 2U);
 }
 
-TEST_F(StopRegionPgTest, ASnapshotStopAnnouncesWhatTheStatementWillDo) {
+TEST_F(StopRegionPgTest, AStepTouchesWhatItsStatementReadsLocksAndWrites) {
+  EXPECT_EQ(
+      touched_by("UPDATE slots SET is_free = false WHERE id NOT IN (SELECT slot FROM bookings)"),
+      (Stops{"", "WRITES slots, READS bookings", ""}));
+  EXPECT_EQ(touched_by("SELECT FROM slots, bookings FOR SHARE OF slots").at(1),
+            "LOCKS slots, READS bookings");
+}
+
+TEST_F(StopRegionPgTest, ASessionThatIsNotHeldTellsWhatItTouchedInAll) {
   Caller caller(*region_, database_.conninfo(), 0);
-  caller.call("UPDATE slots SET is_free = false WHERE id NOT IN (SELECT slot FROM bookings)");
-  EXPECT_EQ(told(caller.slot().announced), "WRITES slots, READS bookings");
-  EXPECT_EQ(told(caller.slot().touched), "");
-  caller.step();
-  EXPECT_EQ(told(caller.slot().touched), "WRITES slots, READS bookings");
-  EXPECT_EQ(told(caller.slot().announced), "") << "at a snapshot only";
-  caller.finish();
-  caller.call("SELECT FROM slots, bookings FOR SHARE OF slots");
-  EXPECT_EQ(told(caller.slot().announced), "LOCKS slots, READS bookings");
-  caller.finish();
-  EXPECT_EQ(told(caller.slot().touched), "LOCKS slots, READS bookings");
+  caller.slot().active = 0;
+  caller.call("UPDATE slots SET is_free = false; INSERT INTO bookings VALUES (1, 1)");
+  EXPECT_EQ(told(caller.slot().touched), "LOCKS WRITES slots, WRITES bookings");
+}
+
+TEST_F(StopRegionPgTest, APartThatIsRolledBackTouchesTheLocksItLetsGo) {
+  define("FUNCTION f() RETURNS void LANGUAGE plpgsql", R"(
+BEGIN
+  BEGIN
+    PERFORM FROM slots WHERE id = 1 FOR UPDATE;
+    RAISE EXCEPTION 'back';
+  EXCEPTION WHEN raise_exception THEN
+    NULL;
+  END;
+END)");
+  const Stops steps = touched_by("SELECT f()");
+  EXPECT_NE(std::ranges::find(steps, "LOCKS anything, LOCKS slots"), steps.end())
+      << testing::PrintToString(steps);
 }
 
 TEST_F(StopRegionPgTest, AStepTouchesWhatItsTriggersAndForeignKeysTouch) {
@@ -599,7 +615,7 @@ TEST_F(StopRegionPgTest, ARegionOfAnotherVersionIsRefused) {
   overwrite<std::uint32_t>(*region_, offsetof(PgrushStopRegion, version), PGRUSH_STOP_VERSION + 1);
   const Failed failed =
       support::failure_of([&] { pg::Session session(region_->conninfo(database_.conninfo(), 0)); });
-  EXPECT_TRUE(failed.says("is of version 2, and this stop module of version 1")) << failed.sentence;
+  EXPECT_TRUE(failed.says("is of version 3, and this stop module of version 2")) << failed.sentence;
 }
 
 TEST_F(StopRegionPgTest, TheServersFolderMayHaveBlanksAndQuotes) {

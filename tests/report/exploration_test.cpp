@@ -155,7 +155,7 @@ TEST(ExplorationJson, TellsHowFarItCame) {
   EXPECT_EQ(phase["unreached"][0]["line"], 71);
   EXPECT_EQ(phase["trouble"], nullptr);
   Report sampled = explored({});
-  sampled.explorations[0].sampled = true;
+  sampled.explorations[0].method = report::Exploration::Method::kSampled;
   sampled.explorations[0].bound = std::nullopt;
   sampled.explorations[0].seconds = 0;
   const json other = read_back(sampled)["phases"][0];
@@ -166,7 +166,7 @@ TEST(ExplorationJson, TellsHowFarItCame) {
 
 TEST(ExplorationJson, SaysOnceWhatNoExplorationCovers) {
   const json document = read_back(explored({}));
-  ASSERT_EQ(document["limits"].size(), 8U);
+  ASSERT_EQ(document["limits"].size(), 9U);
   EXPECT_TRUE(has(document["limits"].dump(), "now(), leases and timeouts"));
   EXPECT_FALSE(read_back(sample::passed()).contains("limits"));
 }
@@ -282,7 +282,7 @@ TEST(ExplorationConsole, TellsOfAnExplorationThatDidNotCoverAll) {
   EXPECT_TRUE(has(text, "      2   none         84 ")) << text;
   EXPECT_TRUE(has(text, "    not exhausted; 1000 steps, 500 schedules/s; 3 with a deadlock\n"));
   EXPECT_TRUE(has(text, "    given up: schedule A1B1 did not repeat itself\n")) << text;
-  phase.sampled = true;
+  phase.method = report::Exploration::Method::kSampled;
   EXPECT_TRUE(has(console(report), "    not exhausted: sampled at random; "));
   EXPECT_FALSE(has(text, "asked again"));
   phase.yields = 7;

@@ -101,7 +101,9 @@ TEST(ExplorePgTest, ExhaustsACorrectVariantWithoutAViolation) {
   Program run =
       exploration({"scenarios/explore-booking", "--variant", "migrations/variants/for_update.sql"});
   ASSERT_EQ(run.wait(), 0) << run.out() << run.err();
-  for (const json& phase : run.report().at("phases")) EXPECT_EQ(phase.at("exhausted"), true);
+  const json report = run.report();
+  EXPECT_GE(report.at("phases").size(), 5U);
+  for (const json& phase : report.at("phases")) EXPECT_EQ(phase.at("exhausted"), true);
 }
 
 TEST(ExplorePgTest, ShowsTheScheduleWithTheFewestPreemptionsAndReplaysIt) {
