@@ -16,6 +16,15 @@ constexpr std::uint32_t kVacuumEvery = 500;
 void Baseline::keep() {
   session_.query(sql::name_baseline, {"pgrush_baseline"});
   session_.script(sql::keep_baseline);
+  session_.script(sql::pass_triggers);
+}
+
+Baseline::~Baseline() {
+  try {
+    session_.script(sql::keep_triggers);
+  } catch (const pg::ServerError&) {
+    // The session is lost, and its setting with it.
+  }
 }
 
 void Baseline::note_written(std::uint32_t table) {

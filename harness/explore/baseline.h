@@ -14,8 +14,11 @@ class Baseline {
  public:
   /// Keeps it. `session` is a superuser's and must outlive this.
   explicit Baseline(pg::Session& session) : session_(session) {}
+  ~Baseline();
+  Baseline(const Baseline&) = delete;
+  Baseline& operator=(const Baseline&) = delete;
 
-  /// Keeps what the database holds now.
+  /// Keeps what the database holds now. From then on no trigger fires in the session.
   void keep();
 
   /// Notes that a table, by its oid, was written: from then on it is restored.

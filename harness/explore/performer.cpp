@@ -31,8 +31,7 @@ Performer::Performer(const std::vector<std::unique_ptr<Call>>& calls, const pg::
       slot_(region.slot(static_cast<int>(number))),
       number_(number),
       rules_(rules),
-      inspect_{"inspect_session", std::string(sql::inspect_session)},
-      forget_{"forget_session", std::string(sql::forget_session)} {
+      inspect_{"inspect_session", std::string(sql::inspect_session)} {
   for (const auto& [name, value] : opening.settings) {
     settings_ += (settings_.empty() ? "{" : ",") + name;
     if (name == "role") role_ = value;
@@ -174,14 +173,6 @@ bool Performer::inspect(measure::Recording& recording) {
   connection_->close();
   open();
   return false;
-}
-
-void Performer::forget() {
-  std::atomic_ref(slot_.active).store(0);
-  request_.clear();
-  request_.step(forget_);
-  connection_->send(request_);
-  await_reply(*connection_, name());
 }
 
 }  // namespace explore

@@ -50,8 +50,6 @@ class Performer {
   /// Asks the session what it would leave behind, and takes that back. Only when it is over.
   /// Whether that is nothing.
   bool inspect(measure::Recording& recording);
-  /// The same without asking.
-  void forget();
 
   State state() const { return state_; }
   /// Where it is held, or where its last step began.
@@ -86,7 +84,6 @@ class Performer {
   const std::uint32_t number_;
   const Rules& rules_;
   pg::Statement inspect_;
-  pg::Statement forget_;
   std::string settings_;  ///< names, as an array's text
   std::string role_ = "none";
 

@@ -94,7 +94,6 @@ ServerStage::ServerStage(const StageSpec& spec, Judge judge)
     openings_.push_back(std::make_unique<pg::Opening>(opening(calls.front()->role(), i)));
     openings_.back()->statements = statements_of(calls);
     openings_.back()->statements.push_back({"inspect_session", std::string(sql::inspect_session)});
-    openings_.back()->statements.push_back({"forget_session", std::string(sql::forget_session)});
     performers_.push_back(
         std::make_unique<Performer>(calls, *openings_.back(), spec_.region, i, rules_));
   }
@@ -323,14 +322,12 @@ Ending ServerStage::end() {
   for (const auto& performer : performers_)
     answers +=
         fmt::format("{}{}", answers.empty() ? "" : " | ", fmt::join(performer->answers(), ", "));
-  // Once it is known what the sessions leave behind that have come this way, what they may hold is
-  // taken back without asking.
-  if (inspected_.insert(ways_).second || unclean_.contains(ways_)) {
+  // Once it is known that sessions leave nothing behind that have come this way, they are not
+  // asked.
+  const std::pair way(ways_, answers);
+  if (inspected_.insert(way).second || unclean_.contains(way))
     for (const auto& performer : performers_)
-      if (!performer->inspect(*recording_)) unclean_.insert(ways_);
-  } else {
-    for (const auto& performer : performers_) performer->forget();
-  }
+      if (!performer->inspect(*recording_)) unclean_.insert(way);
   measure::History history = before_;
   history.absorb(std::move(*recording_));
   history.phases.front().ended = (base::Clock::now() - rules_.zero).count();

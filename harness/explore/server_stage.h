@@ -86,8 +86,8 @@ class ServerStage final : public Stage {
   /// What it leaves behind depends on that.
   using Ways = std::vector<std::vector<std::pair<Stop, bool>>>;
   Ways ways_;
-  std::set<Ways> inspected_;  ///< after which the sessions were asked
-  std::set<Ways> unclean_;
+  std::set<std::pair<Ways, std::string>> inspected_;  ///< with the answers: the sessions were asked
+  std::set<std::pair<Ways, std::string>> unclean_;
   std::set<std::pair<std::uint32_t, std::uint32_t>> made_;  ///< calls, by session and number
 };
 

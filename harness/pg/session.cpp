@@ -78,6 +78,26 @@ Table Session::query_binary(std::string_view sql,
   return run(sql, arguments, 1);
 }
 
+std::vector<Table> Session::query_binary_all(const std::vector<std::string_view>& statements) {
+  PQenterPipelineMode(conn_.get());
+  for (const std::string_view sql : statements)
+    PQsendQueryParams(conn_.get(), std::string(sql).c_str(), 0, nullptr, nullptr, nullptr, nullptr,
+                      1);
+  PQpipelineSync(conn_.get());
+  std::vector<Table> tables;
+  std::size_t failed = statements.size();
+  // Each result is followed by a null pointer; behind an error the others are given up.
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    tables.emplace_back(PQgetResult(conn_.get()));
+    if (!succeeded(tables.back().result()) && failed == statements.size()) failed = i;
+    while (Table(PQgetResult(conn_.get())).result() != nullptr) continue;
+  }
+  const Table synchronised(PQgetResult(conn_.get()));
+  PQexitPipelineMode(conn_.get());
+  if (failed < statements.size()) fail(conn_.get(), tables[failed].result());
+  return tables;
+}
+
 Table Session::run(std::string_view sql, std::initializer_list<std::string_view> arguments,
                    int format) {
   const std::vector<std::string> texts(arguments.begin(), arguments.end());

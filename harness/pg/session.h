@@ -53,6 +53,8 @@ class Table {
   std::string_view at(int row, int column) const;
   /// Whether the field is NULL.
   bool null(int row, int column) const;
+  /// libpq's own.
+  const pg_result* result() const { return result_.get(); }
 
  private:
   struct Clear {
@@ -75,6 +77,9 @@ class Session {
   Table query(std::string_view sql, std::initializer_list<std::string_view> arguments = {});
   /// The same, its rows in PostgreSQL's binary form.
   Table query_binary(std::string_view sql, std::initializer_list<std::string_view> arguments = {});
+  /// Several statements, sent at once, and the rows of each in binary form. Throws ServerError for
+  /// the first one that fails; those behind it are not run.
+  std::vector<Table> query_binary_all(const std::vector<std::string_view>& statements);
   /// A text of any number of statements, sent as it is. Throws ServerError.
   void script(std::string_view sql);
 

@@ -1,6 +1,9 @@
 #include "provision/snapshot.h"
 
+#include <functional>
 #include <map>
+#include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -42,12 +45,22 @@ struct Row {
 /// What the fetch_*.sql take at a time.
 constexpr int kPiece = 20'000;
 
-template <class Take>
-void fetch(pg::Session& session, std::string_view statement, Take take) {
-  for (int rows = kPiece; rows == kPiece;) {
-    const pg::Table piece = session.query_binary(statement);
-    rows = piece.rows();
-    for (int row = 0; row < rows; ++row) take(Row{piece, row});
+/// A cursor, by the statement that fetches a piece of it, and what to do with its rows.
+struct Cursor {
+  std::string_view fetch;
+  std::function<void(const Row&)> take;
+};
+
+/// Reads all cursors to their ends. The first pieces, mostly the only ones, come at once.
+void fetch_all(pg::Session& session, const std::vector<Cursor>& cursors) {
+  std::vector<std::string_view> statements;
+  for (const Cursor& cursor : cursors) statements.push_back(cursor.fetch);
+  std::vector<pg::Table> pieces = session.query_binary_all(statements);
+  for (std::size_t i = 0; i < cursors.size(); ++i) {
+    for (pg::Table& piece = pieces[i];; piece = session.query_binary(cursors[i].fetch)) {
+      for (int row = 0; row < piece.rows(); ++row) cursors[i].take(Row{piece, row});
+      if (piece.rows() < kPiece) break;
+    }
   }
 }
 
@@ -121,23 +134,24 @@ Snapshot::Guard guard(const Row& row) {
 Snapshot read_all(pg::Session& session, const Snapshot* constant) {
   Snapshot snapshot;
   session.script(sql::snapshot_begin);
-  fetch(session, sql::fetch_slots, [&](const Row& row) { snapshot.slots.push_back(slot(row)); });
-  fetch(session, sql::fetch_appointments,
-        [&](const Row& row) { snapshot.appointments.push_back(appointment(row)); });
-  fetch(session, sql::fetch_bound_keys,
-        [&](const Row& row) { snapshot.bound_keys.push_back(bound_key(row)); });
-  fetch(session, sql::fetch_events, [&](const Row& row) { snapshot.events.push_back(event(row)); });
-  fetch(session, sql::fetch_audit_rows,
-        [&](const Row& row) { snapshot.audit_rows.push_back(audit_row(row)); });
+  fetch_all(session,
+            {{sql::fetch_slots, [&](const Row& row) { snapshot.slots.push_back(slot(row)); }},
+             {sql::fetch_appointments,
+              [&](const Row& row) { snapshot.appointments.push_back(appointment(row)); }},
+             {sql::fetch_bound_keys,
+              [&](const Row& row) { snapshot.bound_keys.push_back(bound_key(row)); }},
+             {sql::fetch_events, [&](const Row& row) { snapshot.events.push_back(event(row)); }},
+             {sql::fetch_audit_rows,
+              [&](const Row& row) { snapshot.audit_rows.push_back(audit_row(row)); }}});
   if (constant != nullptr) {
     snapshot.members = constant->members;
     snapshot.guards = constant->guards;
   } else {
     session.script(sql::snapshot_constant);
-    fetch(session, sql::fetch_members,
-          [&](const Row& row) { snapshot.members.push_back(member(row)); });
-    fetch(session, sql::fetch_guards,
-          [&](const Row& row) { snapshot.guards.push_back(guard(row)); });
+    fetch_all(
+        session,
+        {{sql::fetch_members, [&](const Row& row) { snapshot.members.push_back(member(row)); }},
+         {sql::fetch_guards, [&](const Row& row) { snapshot.guards.push_back(guard(row)); }}});
   }
   session.script(sql::commit_transaction);
   snapshot.sort();

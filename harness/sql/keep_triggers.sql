@@ -1,0 +1,2 @@
+-- Triggers fire in this session again.
+RESET session_replication_role
