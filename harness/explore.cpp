@@ -18,6 +18,7 @@
 #include "provision/stop_module.h"
 #include "report/report.h"
 #include "reused_place.h"
+#include "schedule_verdicts.h"
 #include "trouble.h"
 
 namespace pgrush {

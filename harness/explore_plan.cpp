@@ -8,6 +8,7 @@
 #include "invariant/invariant.h"
 #include "measure/session.h"
 #include "plan.h"
+#include "schedule_verdicts.h"
 #include "workload/workload.h"
 
 namespace pgrush {

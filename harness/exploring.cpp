@@ -12,6 +12,7 @@
 #include "explore/search.h"
 #include "explore/server_stage.h"
 #include "explore/source.h"
+#include "schedule_verdicts.h"
 #include "sql/statements.h"
 
 namespace pgrush {
@@ -54,24 +55,6 @@ std::string digest(const measure::Snapshot& snapshot) {
     parts.push_back(fmt::format("{} audit rows", snapshot.audit_rows.size()));
   std::ranges::sort(parts);
   return fmt::format("{}", fmt::join(parts, ", "));
-}
-
-/// Takes one more verdict of the same invariant into `sum`.
-void add(invariant::Verdict& sum, invariant::Verdict& one) {
-  const auto weight = [](const invariant::Verdict& verdict) {
-    if (verdict.truth == base::Truth::kViolated) return 3;
-    if (verdict.failed) return 2;
-    return verdict.truth == base::Truth::kHolds ? 1 : 0;
-  };
-  if (weight(one) > weight(sum)) {
-    sum.truth = one.truth;
-    sum.failed = one.failed;
-    sum.explanation = std::move(one.explanation);
-    sum.evidence = std::move(one.evidence);
-  }
-  sum.examined += one.examined;
-  sum.exercised += one.exercised;
-  sum.violations += one.violations;
 }
 
 std::vector<std::string> violated(const std::vector<Judged>& all) {
@@ -207,10 +190,8 @@ class Explorer {
   /// Why schedules of which none breaks a promise prove nothing; "" if they do.
   std::string idle() const {
     if (found_.schedules == 0) return "no schedule was run";
-    for (const auto& [session, call] : stage_.calls_never_made())
-      return fmt::format(
-          "call {} of session {}, {}, was never made: what it refers to came to nothing", call,
-          explore::letter(session), exploration_.sessions[session][call]->text());
+    for (const std::string& call : stage_.calls_never_made())
+      return call + " was never made: what it refers to came to nothing";
     for (const std::string& workload : exploration_.workloads)
       if (std::ranges::none_of(judged_, [&](const Judged& judged) {
             const auto* known = invariant::Invariants::instance().find(judged.name);
@@ -376,33 +357,6 @@ class Explorer {
 };
 
 }  // namespace
-
-void fold(std::vector<Judged>& sums, std::vector<Judged> some, const measure::History& history,
-          measure::History& told) {
-  told.errors.merge(measure::ErrorSamples(history.errors));
-  for (Judged& one : some) {
-    const auto sum = std::ranges::find(sums, one.name, &Judged::name);
-    if (sum == sums.end() || sum->verdict.truth != base::Truth::kViolated)
-      for (invariant::Evidence& evidence : one.verdict.evidence)
-        for (measure::Record& record : evidence.calls) record = told.cite(history, record);
-    if (sum == sums.end())
-      sums.push_back(std::move(one));
-    else
-      add(sum->verdict, one.verdict);
-  }
-}
-
-std::vector<std::string> applicable(const std::vector<std::string>& names,
-                                    const explore::Exploration& exploration) {
-  std::vector<std::string> some;
-  for (const std::string& name : names) {
-    const std::string& workload = invariant::Invariants::instance().find(name)->workload;
-    if (workload.empty() ||
-        std::ranges::find(exploration.workloads, workload) != exploration.workloads.end())
-      some.push_back(name);
-  }
-  return some;
-}
 
 Discovery explore_phase(const explore::Exploration& exploration, const Expedition& expedition,
                         const ScheduleCriteria& criteria,

@@ -40,10 +40,6 @@ struct ScheduleCriteria {
   bool own_schema = false;                 ///< the database is not ours: there is no snapshot of it
 };
 
-/// The names of those invariants that say something about the exploration's calls.
-std::vector<std::string> applicable(const std::vector<std::string>& names,
-                                    const explore::Exploration& exploration);
-
 /// Explores a phase in `place`, which it leaves changed. `interrupted` is asked after each
 /// schedule. What stops the search but is no reason to forget what it found, as a schedule that
 /// does not repeat itself, stands in found.trouble. Throws Failure otherwise.
@@ -51,11 +47,5 @@ Discovery explore_phase(const explore::Exploration& exploration, const Expeditio
                         const ScheduleCriteria& criteria,
                         const std::vector<measure::Operation>& operations, Place& place,
                         provision::StopRegion& region, const std::function<bool()>& interrupted);
-
-/// Takes verdicts on the same invariants, in the order of the first ones, into `sums`: broken once
-/// is broken; failed once is unknown; held once and otherwise without occasion to be judged, held.
-/// What the calls in evidence refer to goes from `history` into `told`.
-void fold(std::vector<invariant::Judged>& sums, std::vector<invariant::Judged> some,
-          const measure::History& history, measure::History& told);
 
 }  // namespace pgrush

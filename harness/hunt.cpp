@@ -7,6 +7,7 @@
 #include "base/failure.h"
 #include "drive/interruption.h"
 #include "exploring.h"
+#include "schedule_verdicts.h"
 
 namespace pgrush {
 namespace {

@@ -10,6 +10,7 @@
 
 #include "base/failure.h"
 #include "explore/exchange.h"
+#include "explore/schedule.h"
 #include "measure/session.h"
 #include "pg/conninfo.h"
 #include "sql/statements.h"
@@ -126,9 +127,11 @@ void ServerStage::set_up() {
     pg::Request request;
     measure::Record record;
     answers.own = answers.setup;
-    if (!call->write(answers, request, record))
-      throw base::Failure(base::ExitStatus::kProvisioningFailed,
-                          fmt::format("{} cannot be made: what it refers to came to nothing", who));
+    if (!call->write(answers, request, record)) {
+      never_made_.push_back(who);
+      answers.setup.emplace_back();
+      continue;
+    }
     ++recording.arrivals[record.operation];
     record.due = record.invoked = (base::Clock::now() - rules_.zero).count();
     connection.send(request);
@@ -335,11 +338,13 @@ Ending ServerStage::end() {
   return judge_(history, answers);
 }
 
-std::vector<std::pair<std::uint32_t, std::uint32_t>> ServerStage::calls_never_made() const {
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> never;
+std::vector<std::string> ServerStage::calls_never_made() const {
+  std::vector<std::string> never = never_made_;
   for (std::uint32_t session = 0; session < exploration_.sessions.size(); ++session)
     for (std::uint32_t call = 0; call < exploration_.sessions[session].size(); ++call)
-      if (!made_.contains({session, call})) never.emplace_back(session, call);
+      if (!made_.contains({session, call}))
+        never.push_back(fmt::format("session {}'s {}", letter(session),
+                                    exploration_.sessions[session][call]->text()));
   return never;
 }
 

@@ -47,8 +47,9 @@ class ServerStage final : public Stage {
   }
   /// Stops at which a call's session was not held, as nothing that others could see had happened.
   const std::set<Stop>& passed() const { return passed_; }
-  /// Calls that no schedule has made, as what they refer to came to nothing: (session, number).
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> calls_never_made() const;
+  /// Calls, the setup's included, that were not made in any schedule, as what they refer to came to
+  /// nothing: "session A's mark_event_result(claim of 0, ok)".
+  std::vector<std::string> calls_never_made() const;
   /// What psql would send for it.
   std::string sql(std::uint32_t session, std::uint32_t call) const {
     return performers_[session]->sql(call);
@@ -88,6 +89,7 @@ class ServerStage final : public Stage {
   Ways ways_;
   std::set<std::pair<Ways, std::string>> inspected_;  ///< with the answers: the sessions were asked
   std::set<std::pair<Ways, std::string>> unclean_;
+  std::vector<std::string> never_made_;                     ///< of the setup
   std::set<std::pair<std::uint32_t, std::uint32_t>> made_;  ///< calls, by session and number
 };
 

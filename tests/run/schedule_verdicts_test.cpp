@@ -1,4 +1,4 @@
-#include "exploring.h"
+#include "schedule_verdicts.h"
 
 #include <gtest/gtest.h>
 
