@@ -82,6 +82,8 @@ Command add_run(CLI::App& app, RunArguments& run) {
   command->add_option("-j,--threads", run.overrides.threads, "Threads of every phase");
   command->add_option("-T,--duration", run.overrides.duration_s,
                       "Seconds, at most, of every phase");
+  command->add_option("-R,--rate", run.overrides.rate,
+                      "Iterations a second of every phase, however long they take (open loop)");
   command->add_option("--iterations", run.overrides.iterations,
                       "Iterations, at most, of every phase");
   command->add_option("--random-seed", run.seed, "Repeat the choices of a run");

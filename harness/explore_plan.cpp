@@ -62,7 +62,7 @@ ExplorePlan make_explore_plan(const std::string& folder, const std::vector<std::
     plan.explorations.push_back(explore::read_exploration(phase, plan.scenario, ground, mistakes));
   ground.number_of(measure::session::inspect_operation());
   plan.operations = std::move(ground.operations);
-  plan.criteria.own_schema = !plan.scenario.migrations.empty();
+  plan.criteria.own_schema = plan.scenario.own_schema;
   choose_invariants(plan, mistakes);
   mistakes.raise(folder);
   return plan;

@@ -49,6 +49,8 @@ drive::CrewSpec crew_spec(const Plan& plan, std::size_t index, const Place& plac
   spec.duration = base::from_s(load.duration_s);
   spec.limits.call = base::from_s(plan.scenario.statement_timeout_s) + kGrace;
   spec.limits.max_tries = load.max_tries;
+  spec.limits.backoff = base::from_ms(load.backoff_ms);
+  spec.limits.jitter = {plan.seed, spec.phase, 0};
   spec.zero = zero;
   return spec;
 }
@@ -81,14 +83,15 @@ void take_in(drive::Harvest harvest, report::Report& report) {
 bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instant zero, bool quiet,
                  report::Report& report, const AtRest& judges) {
   const scenario::Phase& phase = plan.scenario.phases[index];
+  place.prepare(*plan.workloads[index]);
   drive::CrewSpec spec = crew_spec(plan, index, place, zero);
   std::vector<std::unique_ptr<drive::Action>> actions;
   if (!quiet) actions.push_back(std::make_unique<drive::ProgressLine>(phase.name, can_repaint()));
-  place.prepare(*spec.workload);
   measure::Phase begun;
   begun.name = phase.name;
   begun.workload = phase.workload;
   begun.call_limit = spec.limits.call;
+  begun.warm_up = base::from_s(phase.load.warm_up_s);
   begun.rules = spec.workload->rules();
   report.history.phases.push_back(std::move(begun));
   base::Nanos left = spec.duration;
@@ -110,7 +113,7 @@ bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instan
 void measure_generator(const measure::History& history, report::Generator& generator) {
   std::vector<base::Nanos> lateness;
   for (const measure::Record& record : history.records)
-    if (record.retries == 0) lateness.emplace_back(record.invoked - record.due);
+    if (record.retries == 0 && history.is_measured(record)) lateness.emplace_back(record.invoked - record.due);
   generator.lateness_p99_ms = percentile_ms(lateness, 99);
   generator.lateness_max_ms = percentile_ms(lateness, 100);
   std::vector<base::Nanos> skews = workload::release_skews(history);

@@ -24,9 +24,9 @@ namespace fs = std::filesystem;
 
 constexpr base::Nanos kRestWithin = std::chrono::seconds(10);
 
-/// Whose migrations are the scenario's own has a seed.sql of its own, or begins with nothing.
+/// What is no clinic has a seed.sql of its own, or begins with nothing.
 void seed(pg::Session& session, const scenario::Scenario& scenario) {
-  if (scenario.migrations.empty()) return provision::seed(session, scenario.data);
+  if (!scenario.own_schema) return provision::seed(session, scenario.data);
   const fs::path file = scenario.folder / "seed.sql";
   std::error_code ignored;
   if (fs::exists(file, ignored)) provision::seed_by_file(session, file.lexically_normal());
@@ -71,12 +71,14 @@ Place::Place(Place& original)
     : host_(original.host_),
       database_((original.session_.reset(), original.database_)),
       session_(database_.conninfo()),
-      is_copy_(true) {
+      is_copy_(true),
+      is_clinic_(original.is_clinic_) {
   original.reconnect();
 }
 
 void Place::provision(const fs::path& migrations, const scenario::Scenario& scenario,
                       std::int64_t connections, report::Provenance& provenance) {
+  is_clinic_ = !scenario.own_schema;
   provision::require_room(provision::connection_room(*session_), connections);
   provenance.settings = provision::server_settings(*session_);
   for (const auto& [name, value] : provenance.settings)
@@ -119,7 +121,7 @@ void Place::wait_for_rest() {
 }
 
 measure::Snapshot Place::snapshot(const measure::Snapshot* constant) {
-  return provision::read_snapshot(*session_, constant);
+  return is_clinic_ ? provision::read_snapshot(*session_, constant) : measure::Snapshot{};
 }
 
 std::vector<invariant::Judged> Place::judge(const std::vector<explore::SqlInvariant>& invariants) {

@@ -35,7 +35,7 @@ class Place {
   /// provision::apply_variant.
   std::string apply_variant(const std::filesystem::path& file);
   /// Lets a phase make what it needs in the database.
-  void prepare(const workload::Workload& workload) { workload.prepare(*session_); }
+  void prepare(workload::Workload& workload) { workload.prepare(*session_); }
   /// A superuser's session in the database, until reconnect() or leave().
   pg::Session& session() { return *session_; }
   /// How the clients connect.
@@ -49,8 +49,8 @@ class Place {
   void wait_for_rest();
   /// What the server's counters rose by since begin_figures().
   nlohmann::json end_figures();
-  /// What the database holds. Only when the load is at rest. `constant` as for
-  /// provision::read_snapshot.
+  /// What the database holds; nothing if it is no clinic. Only when the load is at rest. `constant`
+  /// as for provision::read_snapshot.
   measure::Snapshot snapshot(const measure::Snapshot* constant = nullptr);
   /// What invariants of the scenario's own say of it. Only when the load is at rest.
   std::vector<invariant::Judged> judge(const std::vector<explore::SqlInvariant>& invariants);
@@ -64,6 +64,7 @@ class Place {
   provision::Database database_;
   std::optional<pg::Session> session_;  ///< on the database
   bool is_copy_ = false;
+  bool is_clinic_ = true;  ///< there is something to make a snapshot of
   provision::ServerFigures figures_before_;
 };
 

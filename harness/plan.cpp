@@ -5,6 +5,7 @@
 #include <random>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/suggest.h"
 #include "invariant/invariant.h"
@@ -30,6 +31,29 @@ std::vector<std::pair<std::string, std::string>> session_settings(
   return settings;
 }
 
+/// A workload that does not know how to follow an executor would follow another one in silence.
+void require_executor(const scenario::Phase& phase, std::size_t index,
+                      const workload::WorkloadKind& kind, scenario::Mistakes& mistakes) {
+  if (std::ranges::find(kind.executors, phase.load.executor) != kind.executors.end()) return;
+  std::vector<std::string_view> names;
+  for (const scenario::Executor one : kind.executors) names.push_back(scenario::name_of(one));
+  mistakes.add(fmt::format("/phases/{}/load/executor", index),
+               fmt::format("is {}, and {} follows {} only", scenario::name_of(phase.load.executor),
+                           phase.workload, fmt::join(names, ", ")));
+}
+
+/// A database is no clinic if the scenario has migrations of its own, or if it neither seeds a
+/// clinic nor calls a clinic's procedures.
+void decide_schema(scenario::Scenario& scenario) {
+  const auto& kinds = workload::Workloads::instance();
+  const bool any_schema = std::ranges::all_of(scenario.phases, [&](const auto& phase) {
+    const workload::WorkloadKind* kind = kinds.find(phase.workload);
+    return kind != nullptr && kind->any_schema;
+  });
+  if (any_schema && !scenario.has_data) scenario.own_schema = true;
+  if (scenario.own_schema) scenario.effective.erase("data");
+}
+
 void make_workloads(Plan& plan, scenario::Mistakes& mistakes) {
   const auto& kinds = workload::Workloads::instance();
   workload::Ground ground;
@@ -41,7 +65,9 @@ void make_workloads(Plan& plan, scenario::Mistakes& mistakes) {
                                       base::suggest(phase.workload, kinds.names()));
       continue;
     }
-    const workload::Setup setup{phase, static_cast<std::uint8_t>(i), plan.scenario.data, plan.seed};
+    require_executor(phase, i, *kind, mistakes);
+    const workload::Setup setup{phase, static_cast<std::uint8_t>(i), plan.scenario.data, plan.seed,
+                                plan.scenario.folder};
     auto workload = kind->make(setup, ground, mistakes);
     if (workload == nullptr) continue;
     plan.workloads.push_back(workload::inspected(
@@ -137,6 +163,7 @@ Plan make_plan(const RunArguments& arguments) {
   plan.scenario = scenario::read(arguments.scenario, overrides, mistakes);
   scenario::require_explored(plan.scenario, false);
   plan.seed = choose_seed(arguments.seed, mistakes);
+  decide_schema(plan.scenario);
   make_workloads(plan, mistakes);
   choose_invariants(plan, mistakes);
   check_measures(plan, mistakes);

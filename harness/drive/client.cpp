@@ -2,6 +2,8 @@
 
 #include <cassert>
 
+#include "base/backoff.h"
+
 namespace drive {
 namespace {
 
@@ -36,7 +38,7 @@ void Client::ready(base::Instant now) {
   if (reply == nullptr) return;
   if (state_ == State::kOpening) return opened(*reply, now);
   if (state_ == State::kCalling) return replied(*reply, now);
-  if (under_way_) {
+  if (under_way_ && !resends_) {
     // A part of the call has been answered: it was sent, whatever became of the connection.
     pg::Reply lost = *reply;
     lost.kind = pg::Reply::Kind::kBroken;
@@ -71,7 +73,7 @@ void Client::replied(const pg::Reply& reply, base::Instant now) {
   if (retries(reply)) {
     ++record_.retries;
     resends_ = true;
-    return lost_connection(reply) ? lose(now) : send(now);
+    return lost_connection(reply) ? lose(now) : try_again(now);
   }
   settle(reply, now);
   if (lost_connection(reply)) {
@@ -85,6 +87,14 @@ bool Client::retries(const pg::Reply& reply) const {
   const base::Outcome outcome = pg::outcome_of(reply);
   const bool safe = outcome == base::Outcome::kRetryable || outcome == base::Outcome::kNotSent;
   return may_retry_ && safe && record_.retries + 1 < limits_.max_tries;
+}
+
+void Client::try_again(base::Instant now) {
+  if (limits_.backoff <= base::Nanos(0)) return send(now);
+  const base::Draw draw{limits_.jitter.seed, limits_.jitter.phase, number_};
+  state_ = State::kBackingOff;
+  wake_at_ = now + base::backoff(limits_.backoff, record_.retries, draw.unit(backoffs_++));
+  limit_ = base::Instant::max();
 }
 
 void Client::settle(const pg::Reply& reply, base::Instant now) {
@@ -112,11 +122,18 @@ void Client::step(base::Instant now) {
     lost_at_ = lost_at;
     return;
   }
+  if (state_ == State::kBackingOff && now >= wake_at_) return send(now);
   if (state_ != State::kIdle && state_ != State::kWaiting) return;
   if (!under_way_) record_ = measure::Record{};
   const workload::Move move = actor_->next(now, request_, record_);
   switch (move.kind) {
     case workload::Move::Kind::kLeave: return dismiss(now);
+    case workload::Move::Kind::kSkip:
+      ++recording_.arrivals[record_.operation];
+      ++recording_.skipped[record_.operation];
+      state_ = State::kIdle;
+      wake_at_ = base::Instant::max();
+      return;
     case workload::Move::Kind::kDrop: return lose(now);
     case workload::Move::Kind::kWait:
       state_ = State::kWaiting;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "base/random.h"
 #include "base/time.h"
 #include "measure/recording.h"
 #include "pg/channel.h"
@@ -16,6 +17,10 @@ struct Limits {
   base::Nanos opening{std::chrono::seconds(30)};  ///< after this a connection is given up
   base::Nanos reopen_after{std::chrono::milliseconds(100)};  ///< between tries to connect again
   std::int64_t max_tries = 1;  ///< of a retryable call, the first included
+  /// Before a second try, at most; twice as long before each further one. What it is of that is
+  /// drawn from `jitter`'s seed and phase, the client and how often it has waited.
+  base::Nanos backoff{0};
+  base::Draw jitter;
 };
 
 /// One connection and the actor that speaks through it: a state machine without clock, thread or
@@ -29,6 +34,7 @@ class Client {
     kIdle,      ///< step() asks the actor
     kWaiting,   ///< the actor waits; a ring or its time leaves it
     kCalling,   ///< a request is under way; its reply or the limit leaves it
+    kBackingOff,  ///< a call is to be tried again at wake_at()
     kLost,      ///< the connection is gone; it is opened again at wake_at()
     kGone       ///< finished: the actor left, or the server could not be reached any more
   };
@@ -70,6 +76,7 @@ class Client {
   void begin_call(const workload::Move& move, base::Instant now);
   void settle(const pg::Reply& reply, base::Instant now);
   bool retries(const pg::Reply& reply) const;
+  void try_again(base::Instant now);
   void lose(base::Instant now);
   std::int64_t since_zero(base::Instant at) const { return (at - zero_).count(); }
 
@@ -91,6 +98,7 @@ class Client {
   bool may_retry_ = false;
   bool was_open_ = false;
   std::uint32_t session_ = 0;
+  std::uint32_t backoffs_ = 0;
   std::string first_failure_;
   base::Instant wake_at_ = base::Instant::max();
   base::Instant limit_ = base::Instant::max();

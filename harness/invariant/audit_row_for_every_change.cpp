@@ -146,7 +146,7 @@ const base::Registrar<Invariant> kRegistrar(
     "audit_row_for_every_change",
     {"Every change of an appointment and every replay is logged, in the transaction that makes it, "
      "and nothing is logged that was not done.",
-     "", judge});
+     kClinic, judge});
 
 }  // namespace
 }  // namespace invariant

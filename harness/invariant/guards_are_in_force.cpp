@@ -34,7 +34,7 @@ const base::Registrar<Invariant> kRegistrar(
     "guards_are_in_force",
     {"What the schema declares as a guard is in force: indexes, constraints, triggers, row-level "
      "security of every table with a clinic, and the search path of whatever runs as its owner.",
-     "", judge});
+     kClinic, judge});
 
 }  // namespace
 }  // namespace invariant

@@ -34,10 +34,13 @@ struct Verdict {
 /// How many violations a verdict shows.
 inline constexpr std::size_t kMostEvidence = 10;
 
+/// The workload of a promise about all that a clinic's procedures do.
+inline constexpr const char* kClinic = "clinic";
+
 /// A promise that is judged on what the clients were told and on what the database holds.
 struct Invariant {
   std::string claim;     ///< the promise, in one sentence
-  std::string workload;  ///< the workload that it belongs to; "": any
+  std::string workload;  ///< the workload that it belongs to; "": any; kClinic: any of a clinic's
   /// Pure: the same verdict for the same arguments, O(n log n) in their size.
   Verdict (*judge)(const measure::Snapshot& snapshot, const measure::History& history);
 };
@@ -56,7 +59,8 @@ struct Judged {
 std::vector<Judged> judge(const std::vector<std::string>& names, const measure::Snapshot& snapshot,
                           const measure::History& history);
 
-/// Names of the invariants that belong to one of the workloads, sorted: what "all" stands for.
+/// Names of the invariants that belong to one of the workloads, sorted: what "all" stands for. A
+/// workload that some invariant belongs to by name is one of a clinic's.
 std::vector<std::string> all_for(const std::vector<std::string>& workloads);
 
 }  // namespace invariant

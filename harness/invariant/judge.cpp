@@ -26,11 +26,16 @@ std::vector<Judged> judge(const std::vector<std::string>& names, const measure::
 }
 
 std::vector<std::string> all_for(const std::vector<std::string>& workloads) {
+  const auto& known = Invariants::instance();
+  const auto driven = [&](const std::string& workload) {
+    return std::ranges::find(workloads, workload) != workloads.end();
+  };
+  const bool clinic = std::ranges::any_of(
+      known.names(), [&](const std::string& name) { return driven(known.find(name)->workload); });
   std::vector<std::string> names;
-  for (const std::string& name : Invariants::instance().names()) {
-    const std::string& wants = Invariants::instance().find(name)->workload;
-    if (wants.empty() || std::ranges::find(workloads, wants) != workloads.end())
-      names.push_back(name);
+  for (const std::string& name : known.names()) {
+    const std::string& wants = known.find(name)->workload;
+    if (wants.empty() || driven(wants) || (clinic && wants == kClinic)) names.push_back(name);
   }
   return names;
 }

@@ -132,7 +132,7 @@ Verdict judge(const Snapshot& snapshot, const measure::History& history) {
 const base::Registrar<Invariant> kRegistrar(
     "rows_stay_in_their_clinic",
     {"Appointments, keys, events and audit rows belong to the clinic of whatever they refer to.",
-     "", judge});
+     kClinic, judge});
 
 }  // namespace
 }  // namespace invariant

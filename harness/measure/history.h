@@ -29,6 +29,10 @@ struct Phase {
   std::vector<std::uint64_t> skipped{};   ///< by operation
   bool drained = true;  ///< all clients left by themselves: neither time nor a signal ended it
   ClaimRules rules{};   ///< of a webhook phase
+  base::Nanos warm_up{0};  ///< what was due sooner after the start is in no figure
+
+  /// When its figures begin, ns since the run's zero.
+  std::int64_t measured_from() const { return started + warm_up.count(); }
 };
 
 /// All that the clients were told, of all threads and phases.
@@ -55,6 +59,12 @@ struct History {
   std::optional<std::uint8_t> operation(std::string_view name) const;
   /// The id that a record's call returned; the empty uuid if none.
   const base::Uuid& result_of(const Record& record) const { return results[record.result]; }
+  /// Whether a record counts in figures: it was due after its phase's warm-up. Promises hold for
+  /// all records.
+  bool is_measured(const Record& record) const {
+    return record.due >= phases[record.phase].measured_from() ||
+           phases[record.phase].warm_up.count() == 0;
+  }
   /// The name of a record's answer, or of its outcome if no answer came.
   std::string_view answer_of(const Record& record) const;
 };

@@ -17,8 +17,8 @@ std::uint64_t at(const std::vector<std::uint64_t>& counts, std::size_t index) {
 PhaseSummary begin(const Phase& phase, const std::vector<Operation>& operations) {
   PhaseSummary summary{phase.name,
                        phase.workload,
-                       base::Nanos(phase.started),
-                       base::Nanos(std::max<std::int64_t>(0, phase.ended - phase.started)),
+                       base::Nanos(phase.measured_from()),
+                       base::Nanos(std::max<std::int64_t>(0, phase.ended - phase.measured_from())),
                        std::vector<CallSummary>(operations.size()),
                        {}};
   for (std::size_t i = 0; i < operations.size(); ++i) {
@@ -97,8 +97,13 @@ Summary summarise(const History& history) {
   Summary summary{history.operations, {}, std::vector<CallSummary>(history.operations.size())};
   for (const Phase& phase : history.phases)
     summary.phases.push_back(begin(phase, history.operations));
-  for (const Record& record : history.records)
-    summary.phases.at(record.phase).calls.at(record.operation).add(record);
+  for (const Record& record : history.records) {
+    CallSummary& call = summary.phases.at(record.phase).calls.at(record.operation);
+    if (history.is_measured(record))
+      call.add(record);
+    else if (!record.continued)
+      --call.arrivals;
+  }
   std::vector<std::vector<Second>> seconds = timelines(history);
   for (std::size_t i = 0; i < summary.phases.size(); ++i) {
     PhaseSummary& phase = summary.phases[i];

@@ -36,7 +36,7 @@ std::vector<std::size_t> lay_out(const History& history) {
   std::vector<std::size_t> first{0};
   const std::vector<std::int64_t> ends = ends_of(history);
   for (std::size_t i = 0; i < ends.size(); ++i) {
-    const std::int64_t length = std::max<std::int64_t>(1, ends[i] - history.phases[i].started);
+    const std::int64_t length = std::max<std::int64_t>(1, ends[i] - history.phases[i].measured_from());
     first.push_back(first.back() + static_cast<std::size_t>((length + kSecond - 1) / kSecond));
   }
   return first;
@@ -44,9 +44,13 @@ std::vector<std::size_t> lay_out(const History& history) {
 
 std::size_t bin_of(const History& history, const std::vector<std::size_t>& first,
                    const Record& record) {
-  const std::int64_t at = record.answered - history.phases[record.phase].started;
+  const std::int64_t at = record.answered - history.phases[record.phase].measured_from();
   const auto second = static_cast<std::size_t>(std::max<std::int64_t>(0, at) / kSecond);
   return std::min(first[record.phase] + second, first[record.phase + std::size_t{1}] - 1);
+}
+
+bool counts(const History& history, const Record& record) {
+  return !record.continued && history.is_measured(record);
 }
 
 /// A counting sort: records stand by subject, and a second's calls are needed together.
@@ -55,13 +59,13 @@ Bins sort_into_bins(const History& history) {
   Bins bins{lay_out(history), {}, {}};
   bins.ends.resize(bins.first_of_phase.back());
   for (const Record& record : history.records)
-    if (!record.continued) ++bins.ends[bin_of(history, bins.first_of_phase, record)];
+    if (counts(history, record)) ++bins.ends[bin_of(history, bins.first_of_phase, record)];
   // Each bin's count becomes its begin, which placing its calls moves on to its end.
   std::exclusive_scan(bins.ends.begin(), bins.ends.end(), bins.ends.begin(), std::size_t{0});
   bins.calls.resize(history.records.size());
   for (std::size_t i = 0; i < history.records.size(); ++i) {
     const Record& record = history.records[i];
-    if (record.continued) continue;
+    if (!counts(history, record)) continue;
     bins.calls[bins.ends[bin_of(history, bins.first_of_phase, record)]++] =
         static_cast<std::uint32_t>(i);
   }

@@ -25,6 +25,10 @@ std::string_view Connection::ResultRows::value(int row, int column) const {
           static_cast<std::size_t>(PQgetlength(result.get(), row, column))};
 }
 
+int Connection::ResultRows::column(const std::string& name) const {
+  return PQfnumber(result.get(), name.c_str());
+}
+
 void Connection::open() {
   assert(state_ == State::kClosed);
   reply_ = Reply{};

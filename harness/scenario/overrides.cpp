@@ -8,6 +8,7 @@
 #include "base/failure.h"
 #include "scenario/document.h"
 #include "scenario/limits.h"
+#include "scenario/load.h"
 #include "scenario/reader.h"
 
 namespace scenario {
@@ -93,12 +94,19 @@ void lower_threads(json& load) {
     *threads = load["connections"];
 }
 
+/// A rate that is told makes any load an open loop; what belongs to other loads goes.
+void arrive_constantly(json& load) {
+  load["executor"] = name_of(Executor::kConstantArrivalRate);
+  for (const char* key : {"stages", "start", "think_ms"}) load.erase(key);
+}
+
 void apply_flags(const Overrides& overrides, json& document, Mistakes& mistakes) {
   Flags flags(mistakes);
   flags.take("--connections", "connections", overrides.connections, kConnections);
   flags.take("--threads", "threads", overrides.threads, kThreads);
   flags.take("--duration", "duration_s", overrides.duration_s, kDurationS);
   flags.take("--iterations", "iterations", overrides.iterations, kIterations);
+  flags.take("--rate", "rate", overrides.rate, kRate);
   if (flags.load().empty() || !document.contains("phases")) return;
 
   json& phases = document["phases"];
@@ -107,6 +115,7 @@ void apply_flags(const Overrides& overrides, json& document, Mistakes& mistakes)
     json& load = phases[i].emplace("load", json::object()).first.value();
     if (!load.is_object()) continue;
     load.update(flags.load());
+    if (flags.load().contains("rate")) arrive_constantly(load);
     const bool threads_named =
         overrides.threads || names(overrides, fmt::format("/phases/{}/load/threads", i));
     if (flags.load().contains("connections") && !threads_named) lower_threads(load);

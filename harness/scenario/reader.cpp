@@ -143,6 +143,10 @@ Reader Reader::object(const std::string& key) {
   return {found == nullptr ? kEmpty : *found, pointer(key), *mistakes_};
 }
 
+Reader Reader::element(const std::string& key, std::size_t index) {
+  return {value(key)->at(index), pointer(key) + "/" + std::to_string(index), *mistakes_};
+}
+
 const nlohmann::json* Reader::value(const std::string& key) {
   if (std::ranges::find(known_, key) == known_.end()) known_.push_back(key);
   const auto found = object_->find(key);

@@ -46,6 +46,8 @@ class Reader {
   std::vector<std::pair<std::string, std::string>> named_texts(const std::string& key);
   /// A reader of the object at the key; of an empty one if absent.
   Reader object(const std::string& key);
+  /// A reader of the list's element, which must be there; of an empty object, noted, if it is none.
+  Reader element(const std::string& key, std::size_t index);
   /// Any value, noted as read; nullptr if absent. For objects and lists that a further Reader
   /// reads.
   const nlohmann::json* value(const std::string& key);

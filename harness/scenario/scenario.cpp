@@ -44,24 +44,6 @@ Data read_data(Reader reader) {
   return data;
 }
 
-Load read_load(Reader reader) {
-  Load load;
-  load.connections = whole(reader, "connections", load.connections, kConnections);
-  load.threads = whole(reader, "threads", std::min(load.threads, load.connections), kThreads);
-  load.iterations = whole(reader, "iterations", load.iterations, kIterations);
-  load.duration_s = fraction(reader, "duration_s", load.duration_s, kDurationS);
-  load.max_tries = whole(reader, "max_tries", load.max_tries, kMaxTries);
-  const std::string plans = reader.text("plans", "auto");
-  load.alternate_plans = plans == "alternate";
-  if (!load.alternate_plans && plans != "auto")
-    reader.mistake("plans", fmt::format(R"(is "{}", must be "auto" or "alternate")", plans));
-  load.settings = reader.named_texts("settings");  // the server judges them
-  if (load.threads > load.connections)
-    reader.mistake("threads", fmt::format("is {}, must be {} or less: a thread needs a connection",
-                                          load.threads, load.connections));
-  return load;
-}
-
 void read_workload(Reader& reader, Phase& phase) {
   const json* workload = reader.value("workload");
   if (workload == nullptr) return;
@@ -215,15 +197,6 @@ void refuse_measures(Reader& root, const Scenario& scenario) {
 
 void fill(json& object, const char* key, const json& value) { object.emplace(key, value); }
 
-void fill_in(const Load& load, json& object) {
-  fill(object, "connections", load.connections);
-  fill(object, "threads", load.threads);
-  fill(object, "iterations", load.iterations);
-  fill(object, "duration_s", load.duration_s);
-  fill(object, "max_tries", load.max_tries);
-  fill(object, "plans", load.alternate_plans ? "alternate" : "auto");
-}
-
 void fill_in(const Data& data, json& object) {
   fill(object, "clinics", data.clinics);
   fill(object, "clinicians", data.clinicians);
@@ -254,10 +227,12 @@ json effective(const Scenario& scenario, json document) {
 void read_document(Reader root, Scenario& scenario, Mistakes& mistakes) {
   root.text("$schema", "");
   scenario.about = root.text("about", "");
+  scenario.has_data = root.has("data");
   scenario.data = read_data(root.object("data"));
   scenario.statement_timeout_s =
       fraction(root, "statement_timeout_s", scenario.statement_timeout_s, kStatementTimeoutS);
   read_migrations(root, scenario);
+  scenario.own_schema = !scenario.migrations.empty();
   scenario.variants = root.texts("variants");
   for (const std::string& name : scenario.variants)
     require_file(root, "variants", scenario.folder, name);

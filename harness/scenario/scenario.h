@@ -11,6 +11,7 @@
 
 #include "base/time.h"
 #include "scenario/expectation.h"
+#include "scenario/load.h"
 #include "scenario/mistakes.h"
 
 namespace scenario {
@@ -23,18 +24,6 @@ struct Data {
   std::int64_t patients = 500;
   std::int64_t slots = 2000;
   std::int64_t events = 0;
-};
-
-/// How hard a phase pushes. It ends after its iterations or its duration, whichever comes first.
-struct Load {
-  std::int64_t connections = 20;
-  std::int64_t threads = 2;     ///< at most the connections; not given: 2, or 1 for one connection
-  std::int64_t iterations = 0;  ///< 0: the workload's own number (all slots, all events)
-  double duration_s = 60;
-  std::int64_t max_tries = 5;  ///< of a retryable call, the first included
-  bool alternate_plans =
-      false;  ///< generic plans on every other connection, custom ones on the rest
-  std::vector<std::pair<std::string, std::string>> settings;  ///< of every session
 };
 
 /// One part of a run: a workload under a load, or calls of which all interleavings are explored.
@@ -53,6 +42,9 @@ struct Scenario {
   std::filesystem::path folder;
   std::string about;
   Data data;
+  bool has_data = false;    ///< "data" is told
+  bool own_schema = false;  ///< the database is no clinic: it is seeded by a seed.sql, if at all, and
+                            ///< there is no snapshot of it
   double statement_timeout_s = 5;
   std::string migrations;  ///< a folder in the folder: procedures that are not ours, seeded by its
                            ///< seed.sql alone; "": the tree's, seeded by `data`
@@ -80,6 +72,7 @@ struct Overrides {
   std::optional<std::int64_t> threads;
   std::optional<double> duration_s;
   std::optional<std::int64_t> iterations;
+  std::optional<double> rate;  ///< makes the executor a constant arrival rate
 };
 
 /// Splits --set POINTER=VALUE at the first =; VALUE is JSON, or else a text. Throws Failure

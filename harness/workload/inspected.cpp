@@ -72,7 +72,7 @@ class Inspected final : public Workload {
     inspection_.names += inspection_.names.empty() ? "{}" : "}";
   }
 
-  void prepare(pg::Session& session) const override { inner_->prepare(session); }
+  void prepare(pg::Session& session) override { inner_->prepare(session); }
   measure::ClaimRules rules() const override { return inner_->rules(); }
   Settings settings() const override { return settings_; }
   std::vector<pg::Statement> statements() const override {

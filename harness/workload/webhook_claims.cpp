@@ -19,7 +19,7 @@ class WebhookClaims final : public Workload {
                 std::uint32_t first_webhook, std::uint32_t webhooks)
       : first_webhook_(first_webhook), webhooks_(webhooks), shared_(plan, operations) {}
 
-  void prepare(pg::Session& session) const override {
+  void prepare(pg::Session& session) override {
     const WebhookOptions& options = shared_.plan.options();
     session.query(sql::seed_webhooks,
                   {std::to_string(first_webhook_), std::to_string(webhooks_),
@@ -119,7 +119,7 @@ std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mis
   return std::make_unique<WebhookClaims>(plan, operations, first_webhook, webhooks);
 }
 
-const base::Registrar<WorkloadKind> kRegistrar("webhook_claims", {make, webhook_exercise});
+const base::Registrar<WorkloadKind> kRegistrar("webhook_claims", {make, webhook_exercise, {scenario::Executor::kConstantVus, scenario::Executor::kSharedIterations}});
 
 }  // namespace
 }  // namespace workload

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -31,6 +32,7 @@ struct Move {
   enum class Kind {
     kCall,      ///< begin a call: the request and the record are filled in
     kContinue,  ///< send a further part of the call under way
+    kSkip,      ///< the call that was due is not made; its operation is filled in
     kDrop,      ///< drop the connection without a word, as a client that dies, and come back
     kWait,      ///< nothing until the doorbell rings or `at` comes
     kLeave      ///< nothing any more
@@ -63,7 +65,7 @@ class Workload {
  public:
   virtual ~Workload() = default;
   /// Makes what the phase needs in the database beyond the seed; before any client connects.
-  virtual void prepare(pg::Session&) const {}
+  virtual void prepare(pg::Session&) {}
   /// What it told the server about retries; for those who judge.
   virtual measure::ClaimRules rules() const { return {}; }
   /// Settings of every session, role included.
@@ -100,6 +102,7 @@ struct Setup {
   std::uint8_t phase_index;
   const scenario::Data& data;
   std::uint64_t seed;
+  const std::filesystem::path& folder;  ///< the scenario's
 };
 
 /// A kind of workload, as it registers itself.
@@ -110,6 +113,10 @@ struct WorkloadKind {
   /// How far the load raised the dangers that the invariants guard against, by the names that a
   /// scenario's "exercise" uses; nothing where it cannot be said.
   std::map<std::string, std::optional<double>> (*exercise)(const measure::History& history);
+  /// The executors that it knows how to follow; those that are not named are refused.
+  std::vector<scenario::Executor> executors;
+  /// Whether it calls procedures of any schema; otherwise those of the clinic.
+  bool any_schema = false;
 };
 
 /// All kinds of workload by name; a file adds its own at its end.

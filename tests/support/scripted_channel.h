@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cassert>
 #include <deque>
 #include <string>
@@ -13,14 +14,21 @@ namespace support {
 /// Rows for a scripted reply, in text as a test writes them.
 class FakeRows final : public pg::Rows {
  public:
-  explicit FakeRows(std::vector<std::vector<std::string>> fields) : fields_(std::move(fields)) {}
+  explicit FakeRows(std::vector<std::vector<std::string>> fields,
+                    std::vector<std::string> columns = {})
+      : fields_(std::move(fields)), columns_(std::move(columns)) {}
   int count() const override { return static_cast<int>(fields_.size()); }
   std::string_view value(int row, int column) const override {
     return fields_[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
   }
+  int column(const std::string& name) const override {
+    const auto found = std::ranges::find(columns_, name);
+    return found == columns_.end() ? -1 : static_cast<int>(found - columns_.begin());
+  }
 
  private:
   std::vector<std::vector<std::string>> fields_;
+  std::vector<std::string> columns_;
 };
 
 /// What a test and its scripted channel share: the test queues replies and looks at what was sent.

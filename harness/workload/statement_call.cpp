@@ -1,0 +1,181 @@
+#include "workload/statement_call.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+
+#include "base/failure.h"
+#include "scenario/file.h"
+#include "sql/statements.h"
+
+namespace workload {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::uint32_t kFieldsOfOne = 16;  // see Generator::append
+constexpr std::size_t kMostAnswers = 250;
+
+/// Five of 0-9 and A-Z, with a digit among them: "23505", "40P01".
+bool is_sqlstate(const std::string& text) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  return text.size() == 5 && std::ranges::any_of(text, digit) &&
+         std::ranges::all_of(text, [&](char c) { return digit(c) || (c >= 'A' && c <= 'Z'); });
+}
+
+/// {VALUE or SQLSTATE: "done" | "refused" | "faulty"}.
+void read_answers(scenario::Reader& reader, StatementCall& call) {
+  const json* answers = reader.value("answers");
+  const auto meanings = reader.named_texts("answers");
+  if (answers == nullptr) return;
+  if (meanings.size() > kMostAnswers)
+    return reader.mistake("answers", fmt::format("has {}, {} at most can be told apart",
+                                                 meanings.size(), kMostAnswers));
+  for (const auto& [answer, meaning] : meanings) {
+    const bool done = meaning == "done";
+    if (!done && meaning != "refused" && meaning != "faulty")
+      reader.mistake("answers", fmt::format(R"(says that "{}" is "{}", must be "done", "refused" or )"
+                                            R"("faulty")",
+                                            answer, meaning));
+    const auto outcome = done                    ? base::Outcome::kDone
+                         : meaning == "refused" ? base::Outcome::kRefused
+                                                : base::Outcome::kFaulty;
+    if (is_sqlstate(answer))
+      call.sqlstates.emplace(answer, static_cast<std::uint8_t>(call.operation.answers.size()));
+    else
+      call.matched = true;
+    call.operation.answers.push_back({answer, outcome});
+  }
+}
+
+void read_settings(scenario::Reader& reader, const Site& site, StatementCall& call) {
+  const json* settings = reader.value("settings");
+  if (settings == nullptr) return;
+  if (!settings->is_object()) return reader.mistake("settings", "must be {SETTING: ARGUMENT}");
+  for (const auto& [name, value] : settings->items()) {
+    const Site here{site.pointer + "/settings/" + name, site.sources, site.mistakes};
+    StatementCall::Part part;
+    part.statement = {"set_setting", std::string(sql::set_setting)};
+    part.arguments = {add_argument(name, here, call), add_argument(value, here, call)};
+    call.parts.push_back(std::move(part));
+  }
+}
+
+SeedQuery::Pick read_pick(scenario::Reader& reader) {
+  const std::string pick = reader.text("pick", "uniform");
+  if (pick == "zipf") return SeedQuery::Pick::kZipf;
+  if (pick == "sequence") return SeedQuery::Pick::kSequence;
+  if (pick != "uniform")
+    reader.mistake("pick", fmt::format(R"(is "{}", must be "uniform", "zipf" or "sequence")", pick));
+  return SeedQuery::Pick::kUniform;
+}
+
+/// The column of that name, the first one for "", or -1.
+int column_of(const pg::Rows& rows, const std::string& name) {
+  return name.empty() ? 0 : rows.column(name);
+}
+
+}  // namespace
+
+bool StatementCall::write(std::size_t part, const Occasion& occasion, pg::Request& request) const {
+  thread_local std::string text;
+  request.step(parts[part].statement);
+  for (const Argument& argument : parts[part].arguments) {
+    text.clear();
+    switch (argument.generator->append(occasion, argument.field, text)) {
+      case Generator::Made::kText: request.add(text); break;
+      case Generator::Made::kNull: request.add_null(); break;
+      case Generator::Made::kNothing: return false;
+    }
+  }
+  return true;
+}
+
+void StatementCall::read(const pg::Reply& reply, measure::Record& record,
+                         measure::Recording& recording, Kept& kept) const {
+  if (reply.kind == pg::Reply::Kind::kError) {
+    const auto found = sqlstates.find(pg::text_of(reply.sqlstate));
+    if (found == sqlstates.end()) return;
+    record.answer = found->second;
+    record.outcome = operation.answers[found->second].outcome;
+  }
+  if (reply.kind != pg::Reply::Kind::kRows) return;
+  const pg::Rows& rows = *reply.rows;
+  const bool any = rows.count() > 0;
+  if (matched) {
+    const int column = column_of(rows, answer_column);
+    const std::string_view told = any && column >= 0 ? rows.value(0, column) : "";
+    const auto found = std::ranges::find(operation.answers, told, &measure::Answer::name);
+    if (found == operation.answers.end()) {
+      record.outcome = base::Outcome::kFaulty;
+      recording.errors.emplace("unknown answer", fmt::format("answered '{}'", told.substr(0, 60)));
+    } else {
+      record.answer = static_cast<std::uint8_t>(found - operation.answers.begin());
+      record.outcome = found->outcome;
+    }
+  }
+  if (record.outcome != base::Outcome::kDone || !any) return;
+  for (const Keeping& keeping : keeps)
+    if (const int column = rows.column(keeping.column); column >= 0)
+      kept[keeping.keepsake].emplace(rows.value(0, column));
+}
+
+void read_common(scenario::Reader& reader, const Site& site, StatementCall& call) {
+  read_answers(reader, call);
+  call.answer_column = reader.text("answer_column", "");
+  read_settings(reader, site, call);
+}
+
+StatementCall::Argument add_argument(const json& value, const Site& site, StatementCall& call) {
+  const auto field = static_cast<std::uint32_t>(call.generators.size() + 1) * kFieldsOfOne;
+  call.generators.push_back(read_generator(value, site));
+  return {call.generators.back().get(), field};
+}
+
+void complete(pg::Session& session, std::vector<StatementCall>& calls) {
+  for (StatementCall& call : calls) {
+    for (StatementCall::Part& part : call.parts) {
+      if (part.routine.empty()) continue;
+      const pg::Table kind = session.query(sql::routine_kind, {part.routine});
+      if (kind.rows() == 0 || kind.null(0, 0))
+        throw base::Failure(base::ExitStatus::kUnusable,
+                            fmt::format("there is no function or procedure {}: the migrations that "
+                                        "were applied make none",
+                                        part.routine));
+      part.statement.sql =
+          (kind.at(0, 0) == "p" ? "CALL " : "SELECT * FROM ") + part.statement.sql;  // tidy: sql a routine's call
+      part.routine.clear();
+    }
+  }
+}
+
+std::vector<SeedQuery> read_queries(scenario::Reader& reader, const Setup& setup) {
+  std::vector<SeedQuery> queries;
+  const json* all = reader.value("queries");
+  if (all == nullptr) return queries;
+  scenario::Reader named = reader.object("queries");
+  if (!all->is_object()) return queries;
+  for (const auto& [name, value] : all->items()) {
+    SeedQuery query;
+    query.name = name;
+    if (value.is_string()) {
+      query.file = named.text(name, "");
+    } else {
+      scenario::Reader one = named.object(name);
+      one.require("file");
+      query.file = one.text("file", "");
+      query.pick = read_pick(one);
+      query.exponent = one.number("exponent", query.exponent, 0.001, 100);
+    }
+    const std::string wrong = scenario::missing_from(setup.folder, query.file);
+    if (wrong.empty())
+      query.text = scenario::contents(setup.folder / query.file);
+    else
+      named.mistake(name, wrong);
+    queries.push_back(std::move(query));
+  }
+  return queries;
+}
+
+}  // namespace workload

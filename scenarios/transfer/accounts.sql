@@ -1,0 +1,3 @@
+SELECT account.id
+FROM bank.accounts AS account
+ORDER BY account.id
