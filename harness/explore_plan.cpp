@@ -30,17 +30,18 @@ void check_applicable(const ExplorePlan& plan, scenario::Mistakes& mistakes) {
 }
 
 void choose_invariants(ExplorePlan& plan, scenario::Mistakes& mistakes) {
+  plan.criteria.invariants = known_invariants(plan.scenario, mistakes);
+  check_applicable(plan, mistakes);
   if (plan.scenario.all_invariants) {
     std::vector<std::string> workloads;
     for (const explore::Exploration& one : plan.explorations)
       workloads.insert(workloads.end(), one.workloads.begin(), one.workloads.end());
-    plan.criteria.invariants = invariant::all_for(workloads);
-    return;
-  }
-  plan.criteria.invariants = known_invariants(plan.scenario, mistakes);
-  if (plan.scenario.invariants.empty())
+    for (const std::string& name : invariant::all_for(workloads))
+      if (std::ranges::find(plan.criteria.invariants, name) == plan.criteria.invariants.end())
+        plan.criteria.invariants.push_back(name);
+  } else if (plan.scenario.invariants.empty()) {
     mistakes.add("/invariants", "is empty: an exploration that judges nothing finds nothing");
-  check_applicable(plan, mistakes);
+  }
   // A file that is not there has been noted already.
   if (mistakes.empty()) plan.criteria.sql = explore::read_sql_invariants(plan.scenario);
 }

@@ -9,6 +9,7 @@
 #include "drive/descriptors.h"
 #include "drive/interruption.h"
 #include "drive/progress_line.h"
+#include "watch.h"
 #include "workload/booking_exercise.h"
 
 namespace pgrush {
@@ -19,6 +20,12 @@ constexpr base::Nanos kGrace = std::chrono::seconds(2);
 // The first slice of a load that is judged as it goes; each further one is twice as long, so that
 // judging all that came before costs no more than twice what judging it once does.
 constexpr base::Nanos kFirstSlice = std::chrono::milliseconds(250);
+
+// A thread that works so much of the time answers late: what it measures is itself.
+constexpr double kSaturated = 0.9;
+
+// A call that is sent so long after it was due is counted as late.
+constexpr base::Nanos kLate = std::chrono::milliseconds(1);
 
 /// How the clients of a phase open their sessions, dealt to them in turn.
 std::vector<pg::Opening> openings_of(const scenario::Load& load, const workload::Workload& workload,
@@ -72,11 +79,17 @@ std::optional<double> percentile_ms(std::vector<base::Nanos>& values, double per
 void take_in(drive::Harvest harvest, report::Report& report) {
   measure::Phase& phase = report.history.phases.back();
   if (phase.started == 0) phase.started = harvest.started;
+  phase.closed = harvest.closed_early ? harvest.closed : 0;
   phase.ended = harvest.ended;
   phase.drained = !harvest.closed_early;
   for (measure::Recording& recording : harvest.recordings)
     report.history.absorb(std::move(recording));
+  report.generator.connecting_s =
+      std::max(report.generator.connecting_s.value_or(0), base::to_s(harvest.connecting));
   report.generator.cpu_s += harvest.cpu_s;
+  report.generator.busiest_ratio =
+      std::max(report.generator.busiest_ratio.value_or(0), harvest.busiest_ratio);
+  report.generator.saturated = *report.generator.busiest_ratio >= kSaturated;
 }
 
 /// Drives a phase, in slices if they are judged. Whether the load may go on.
@@ -87,6 +100,9 @@ bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instan
   drive::CrewSpec spec = crew_spec(plan, index, place, zero);
   std::vector<std::unique_ptr<drive::Action>> actions;
   if (!quiet) actions.push_back(std::make_unique<drive::ProgressLine>(phase.name, can_repaint()));
+  if (std::ranges::any_of(plan.sql_invariants, &explore::SqlInvariant::always))
+    actions.push_back(
+        std::make_unique<Watch>(plan.sql_invariants, place.session(), report.by_sql));
   measure::Phase begun;
   begun.name = phase.name;
   begun.workload = phase.workload;
@@ -113,7 +129,10 @@ bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instan
 void measure_generator(const measure::History& history, report::Generator& generator) {
   std::vector<base::Nanos> lateness;
   for (const measure::Record& record : history.records)
-    if (record.retries == 0 && history.is_measured(record)) lateness.emplace_back(record.invoked - record.due);
+    if (record.retries == 0 && history.is_measured(record))
+      lateness.emplace_back(record.invoked - record.due);
+  generator.late = static_cast<std::uint64_t>(
+      std::ranges::count_if(lateness, [](base::Nanos late) { return late >= kLate; }));
   generator.lateness_p99_ms = percentile_ms(lateness, 99);
   generator.lateness_max_ms = percentile_ms(lateness, 100);
   std::vector<base::Nanos> skews = workload::release_skews(history);

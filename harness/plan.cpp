@@ -82,11 +82,11 @@ void make_workloads(Plan& plan, scenario::Mistakes& mistakes) {
 void choose_invariants(Plan& plan, scenario::Mistakes& mistakes) {
   std::vector<std::string> workloads;
   for (const scenario::Phase& phase : plan.scenario.phases) workloads.push_back(phase.workload);
-  if (plan.scenario.all_invariants) {
-    plan.invariants = invariant::all_for(workloads);
-    return;
-  }
   plan.invariants = known_invariants(plan.scenario, mistakes);
+  if (plan.scenario.all_invariants)
+    for (const std::string& name : invariant::all_for(workloads))
+      if (std::ranges::find(plan.invariants, name) == plan.invariants.end())
+        plan.invariants.push_back(name);
   // A file that is not there has been noted already.
   if (mistakes.empty()) plan.sql_invariants = explore::read_sql_invariants(plan.scenario);
 }

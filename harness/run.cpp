@@ -19,6 +19,7 @@
 #include "trial.h"
 #include "trouble.h"
 #include "verdict.h"
+#include "watch.h"
 
 namespace pgrush {
 namespace {
@@ -30,7 +31,8 @@ measure::Snapshot read_at_rest(const Plan& plan, Place& place, report::Report& r
     place.reconnect();
     place.wait_for_rest();
     report.server.figures = place.end_figures();
-    report.by_sql = place.judge(plan.sql_invariants);
+    for (const invariant::Judged& judged : place.judge(plan.sql_invariants))
+      add(judged, report.by_sql);
     return place.snapshot();
   } catch (const base::Failure& failure) {
     note(report, base::ExitStatus::kUnknown, std::string("after the load: ") + failure.what());

@@ -68,12 +68,15 @@ auto fields_of(Like<report::Provenance> auto& provenance) {
 
 auto fields_of(Like<report::Generator> auto& generator) {
   return std::tuple{
+      Field{"connecting_s", generator.connecting_s},
       Field{"cpu_s", generator.cpu_s},
       Field{"lateness_p99_ms", generator.lateness_p99_ms},
       Field{"lateness_max_ms", generator.lateness_max_ms},
       Field{"release_skew_p50_ms", generator.release_skew_p50_ms},
       Field{"release_skew_p99_ms", generator.release_skew_p99_ms},
       Field{"release_skew_max_ms", generator.release_skew_max_ms},
+      Field{"late", generator.late},
+      Field{"busiest_ratio", generator.busiest_ratio},
       Field{"saturated", generator.saturated},
       Field{"peak_memory_bytes", generator.peak_memory_bytes},
   };

@@ -99,8 +99,11 @@ class Crew {
     Harvest harvest;
     if (began_) harvest.started = (*began_ - spec_.zero).count();
     harvest.ended = (base::Clock::now() - spec_.zero).count();
+    const double seconds = base::to_s(base::Nanos(harvest.ended - harvest.started));
     for (auto& driver : roster_.drivers) {
       harvest.cpu_s += driver->cpu_s();
+      if (began_ && seconds > 0)
+        harvest.busiest_ratio = std::max(harvest.busiest_ratio, driver->cpu_s() / seconds);
       harvest.recordings.push_back(driver->take_recording());
     }
     return harvest;
@@ -170,11 +173,13 @@ class Crew {
 }  // namespace
 
 Harvest drive(const CrewSpec& spec, const std::vector<std::unique_ptr<Action>>& actions) {
+  const base::Instant called = base::Clock::now();
   Crew crew(spec);
   crew.start();
   bool closed = false;
   bool stopped = false;
   base::Instant give_up = base::Instant::max();
+  base::Instant closed_at{};
   while (true) {
     const base::Instant now = base::Clock::now();
     const auto began = crew.began();
@@ -182,6 +187,7 @@ Harvest drive(const CrewSpec& spec, const std::vector<std::unique_ptr<Action>>& 
     if (!closed && (due || interrupted())) {
       // No iteration begins any more; what is under way is answered, or given up at its limit.
       closed = true;
+      closed_at = now;
       stopped = interrupted();
       give_up = now + spec.limits.call;
       began ? crew.close() : crew.end();
@@ -199,7 +205,9 @@ Harvest drive(const CrewSpec& spec, const std::vector<std::unique_ptr<Action>>& 
     if (crew.wait(next)) break;
   }
   Harvest harvest = crew.drain();
+  if (const auto began = crew.began()) harvest.connecting = *began - called;
   harvest.closed_early = closed;
+  harvest.closed = closed ? (closed_at - spec.zero).count() : harvest.ended;
   harvest.interrupted = stopped || interrupted();
   return harvest;
 }

@@ -52,7 +52,10 @@ struct Harvest {
   std::int64_t ended = 0;                      ///< the last client left
   bool closed_early = false;                   ///< time or a signal ended it, not its clients
   bool interrupted = false;                    ///< a signal closed the load early
+  std::int64_t closed = 0;                     ///< no iteration began from then on
+  base::Nanos connecting{0};                   ///< until all connections were open
   double cpu_s = 0;                            ///< of the driver threads
+  double busiest_ratio = 0;                    ///< CPU seconds a second of the busiest of them
 };
 
 /// Runs a phase: opens all connections, starts all drivers together, steps the actions, closes the

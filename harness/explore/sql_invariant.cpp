@@ -32,7 +32,10 @@ invariant::Evidence evidence_of(const pg::Table& table, int row, std::string_vie
 std::vector<SqlInvariant> read_sql_invariants(const scenario::Scenario& scenario) {
   std::vector<SqlInvariant> all;
   for (const std::string& name : scenario.invariants)
-    if (name.ends_with(".sql")) all.push_back({name, scenario::contents(scenario.folder / name)});
+    if (name.ends_with(".sql"))
+      all.push_back({name, scenario::contents(scenario.folder / name), false});
+  for (const std::string& name : scenario.always)
+    all.push_back({name, scenario::contents(scenario.folder / name), true});
   return all;
 }
 

@@ -14,9 +14,10 @@ namespace explore {
 struct SqlInvariant {
   std::string name;  ///< the file, as the scenario names it
   std::string text;
+  bool always = false;  ///< it is checked while the load runs, too
 };
 
-/// The .sql files among the scenario's invariants, in their order. Throws Failure (kUnusable) if
+/// The .sql files among the scenario's invariants, in their order, then those that are checked always. Throws Failure (kUnusable) if
 /// one cannot be read.
 std::vector<SqlInvariant> read_sql_invariants(const scenario::Scenario& scenario);
 

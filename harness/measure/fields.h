@@ -50,6 +50,7 @@ inline auto fields_of(base::Like<Phase> auto& phase) {
       base::Field{"drained", phase.drained},
       base::Field{"rules", phase.rules},
       base::Field{"warm_up", phase.warm_up},
+      base::Field{"closed", phase.closed},
   };
 }
 

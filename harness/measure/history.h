@@ -29,7 +29,8 @@ struct Phase {
   std::vector<std::uint64_t> skipped{};   ///< by operation
   bool drained = true;  ///< all clients left by themselves: neither time nor a signal ended it
   ClaimRules rules{};   ///< of a webhook phase
-  base::Nanos warm_up{0};  ///< what was due sooner after the start is in no figure
+  base::Nanos warm_up{0};   ///< what was due sooner after the start is in no figure
+  std::int64_t closed = 0;  ///< no iteration began from then on; 0: it ended by itself
 
   /// When its figures begin, ns since the run's zero.
   std::int64_t measured_from() const { return started + warm_up.count(); }

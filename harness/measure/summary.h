@@ -65,8 +65,8 @@ bool adds_up(const CallSummary& call);
 struct PhaseSummary {
   std::string name;
   std::string workload;
-  base::Nanos started{0};          ///< since the run's zero
-  base::Nanos duration{0};         ///< until the load was at rest
+  base::Nanos started{0};          ///< since the run's zero; after its warm-up
+  base::Nanos duration{0};         ///< until its last call was answered, inspections left out
   std::vector<CallSummary> calls;  ///< by operation
   std::vector<Second> timeline;
 };

@@ -68,9 +68,12 @@ Json release_skew(const Generator& generator) {
 Json generator_json(const Generator& generator, bool loaded) {
   const std::int64_t peak = generator.peak_memory_bytes;
   Json json;
+  json["connecting_s"] = or_null(generator.connecting_s);
   json["cpu_s"] = loaded ? Json(rounded(generator.cpu_s)) : Json();
   json["lateness_ms"] = lateness(generator);
+  json["late"] = generator.lateness_max_ms ? Json(generator.late) : Json();
   json["release_skew_ms"] = release_skew(generator);
+  json["busiest_ratio"] = or_null(generator.busiest_ratio);
   json["saturated"] = generator.saturated ? Json(*generator.saturated) : Json();
   json["peak_memory_bytes"] = peak > 0 ? Json(peak) : Json();
   return json;

@@ -46,13 +46,16 @@ struct Provenance {
 
 /// How the load generator itself fared.
 struct Generator {
+  std::optional<double> connecting_s;     ///< until a phase's connections were open, at most
   double cpu_s = 0;                       ///< user and system, all threads, while the load ran
   std::optional<double> lateness_p99_ms;  ///< sent after due
   std::optional<double> lateness_max_ms;
   std::optional<double> release_skew_p50_ms;  ///< last caller of a volley sent after the first
   std::optional<double> release_skew_p99_ms;
   std::optional<double> release_skew_max_ms;
-  std::optional<bool> saturated;  ///< nothing: not measured
+  std::uint64_t late = 0;                 ///< calls sent a millisecond or more after they were due
+  std::optional<double> busiest_ratio;    ///< CPU seconds a second of its busiest thread, at most
+  std::optional<bool> saturated;          ///< a thread was too busy; nothing: not measured
   std::int64_t peak_memory_bytes = 0;
 };
 

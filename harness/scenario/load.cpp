@@ -48,7 +48,15 @@ Executor read_executor(Reader& reader, const Load& load) {
   return implied;
 }
 
-std::vector<Stage> read_stages(Reader& reader, double most) {
+/// What is more than the phase has connections is more than it can drive.
+void require_connections(Reader& reader, const char* key, double wanted, const Load& load) {
+  if (load.executor == Executor::kRampingVus && wanted > static_cast<double>(load.connections))
+    reader.mistake(key, fmt::format("is {}, but the phase has only {} connections: raise "
+                                    "--connections or lower it",
+                                    wanted, load.connections));
+}
+
+std::vector<Stage> read_stages(Reader& reader, const Load& load) {
   std::vector<Stage> stages;
   const json* list = reader.value("stages");
   if (list == nullptr) return stages;
@@ -61,7 +69,8 @@ std::vector<Stage> read_stages(Reader& reader, double most) {
     stage.require("duration_s");
     stage.require("target");
     stages.push_back({stage.number("duration_s", 1, 0, kDurationS.most),
-                      stage.number("target", 0, 0, most)});
+                      stage.number("target", 0, 0, kRate.most)});
+    require_connections(stage, "target", stages.back().target, load);
   }
   return stages;
 }
@@ -82,9 +91,9 @@ void read_shape(Reader& reader, Load& load) {
   load.rate = reader.number("rate", load.rate, kRate.least, kRate.most);
   if (load.executor == Executor::kConstantArrivalRate) reader.require("rate");
   refuse_with(reader, load, "rate", load.executor == Executor::kConstantArrivalRate);
-  const double most = open ? kRate.most : static_cast<double>(load.connections);
-  load.start = reader.number("start", load.start, 0, most);
-  load.stages = read_stages(reader, most);
+  load.start = reader.number("start", load.start, 0, kRate.most);
+  require_connections(reader, "start", load.start, load);
+  load.stages = read_stages(reader, load);
   if (ramps(load.executor)) reader.require("stages");
   refuse_with(reader, load, "stages", ramps(load.executor));
   refuse_with(reader, load, "start", ramps(load.executor));

@@ -158,18 +158,28 @@ void require_file(Reader& root, const char* key, const std::filesystem::path& fo
   if (!wrong.empty()) root.mistake(key, wrong);
 }
 
-/// Which invariants are judged. What is named like a file must be one.
+/// Which invariants are judged, and which of them while the load runs, too. What is named like a file
+/// must be one.
 void read_invariants(Reader& root, Scenario& scenario) {
   const json* named = root.value("invariants");
-  if (named == nullptr || *named == "all") return;
-  scenario.all_invariants = false;
-  if (named->is_string())
-    root.mistake("invariants", fmt::format("is \"{}\", must be \"all\" or a list of names",
-                                           named->get_ref<const std::string&>()));
-  else
-    scenario.invariants = root.texts("invariants");
+  if (named != nullptr && *named != "all") {
+    if (named->is_string())
+      root.mistake("invariants", fmt::format("is \"{}\", must be \"all\" or a list of names",
+                                             named->get_ref<const std::string&>()));
+    else
+      scenario.invariants = root.texts("invariants");
+    scenario.all_invariants = std::erase(scenario.invariants, "all") > 0;
+  }
   for (const std::string& name : scenario.invariants)
     if (name.ends_with(".sql")) require_file(root, "invariants", scenario.folder, name);
+  scenario.always = root.texts("always");
+  for (const std::string& name : scenario.always) {
+    require_file(root, "always", scenario.folder, name);
+    if (std::ranges::find(scenario.invariants, name) != scenario.invariants.end())
+      root.mistake("always", fmt::format("names {}, which stands among the invariants: what is "
+                                         "checked always is checked at rest, too",
+                                         name));
+  }
 }
 
 /// A folder with a manifest.json in the scenario's folder.
@@ -191,7 +201,7 @@ void read_migrations(Reader& root, Scenario& scenario) {
 /// What only a load can meet.
 void refuse_measures(Reader& root, const Scenario& scenario) {
   if (!scenario.explores()) return;
-  for (const char* key : {"canary", "exercise", "thresholds", "statement_timeout_s"})
+  for (const char* key : {"always", "canary", "exercise", "thresholds", "statement_timeout_s"})
     if (root.has(key)) root.mistake(key, "is for a load, and the phases of this scenario explore");
 }
 

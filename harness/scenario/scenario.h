@@ -52,8 +52,9 @@ struct Scenario {
                                       ///< their owner, before those of --variant
   std::vector<Phase> phases;
   std::string canary;                   ///< a .sql file in the folder; "": none
-  bool all_invariants = true;           ///< "invariants": "all"
-  std::vector<std::string> invariants;  ///< otherwise these, by name
+  bool all_invariants = true;           ///< "invariants": "all", or "all" is in the list
+  std::vector<std::string> invariants;  ///< beside those, or alone: these, by name
+  std::vector<std::string> always;      ///< .sql files in the folder, checked as the load runs, too
   std::vector<Expectation> exercise;    ///< {"contended_slots_ratio", ">=0.9"} …
   std::vector<Expectation> thresholds;  ///< {"create_booking.response_ms.p99", "<250"} …
   nlohmann::json effective;  ///< the whole document after --set and flags, defaults filled in;

@@ -34,7 +34,7 @@ class DriveCrewPgTest : public ::testing::Test {
     scenario::Mistakes mistakes;
     workload_ = workload::Workloads::instance()
                     .find("booking_volley")
-                    ->make({phase_, 0, data_, 42}, ground_, mistakes);
+                    ->make({phase_, 0, data_, 42, "."}, ground_, mistakes);
     mistakes.raise("test");
     drive::CrewSpec spec;
     spec.workload = workload_.get();

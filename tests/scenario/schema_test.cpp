@@ -193,7 +193,7 @@ TEST(ScenarioSchema, HasTheReadersLimits) {
       EXPECT_FALSE(within(most.get<double>() + step)) << pointer;
     }
   }
-  EXPECT_EQ(examined, 11);
+  EXPECT_EQ(examined, 17);
 }
 
 TEST(ScenarioSchema, JudgesValuesLikeTheReader) {
@@ -207,7 +207,8 @@ TEST(ScenarioSchema, JudgesValuesLikeTheReader) {
       {"/phases/0/load", {json::object()}},
       {"/phases/0/load/duration_s", {1, 0.5}},
       {"/phases", {{{{"explore", {{"sessions", {kSession, kSession}}}}}}}},
-      {"/invariants", {"all", {"a", "b"}}},
+      {"/phases/0/load", {{{"rate", 5}, {"arrivals", "poisson"}}}},
+      {"/invariants", {"all", {"a", "b"}, {"all", "b"}}},
       {"/exercise", {json::object(), {{"a", ">= 0.9"}}, {{"a", "==.5"}}, {{"a", "!=-1e-3"}}}},
       {"/thresholds", {json::object(), {{"a", {"<1", ">0"}}}}}};
   for (const auto& [pointer, values] : accepted)
@@ -224,7 +225,7 @@ TEST(ScenarioSchema, JudgesValuesLikeTheReader) {
       {"/phases", {json::array(), json::object(), {1}, {json::object()}}},
       {"/phases/0/name", {"", 1}},
       {"/phases/0/workload", {"x", json::object(), {{"booking_volley", 1}, {"webhook_claims", 1}}}},
-      {"/phases/0/load", {1, {{"rate", 5}}}},
+      {"/phases/0/load", {1, {{"rat", 5}}, {{"executor", "vus"}}, {{"arrivals", "odd"}}}},
       {"/phases/0/explore", {{{"sessions", {kSession, kSession}}}}},
       {"/migrations", {1, ""}},
       {"/phases/0/load/duration_s", {0, -1, "1"}},

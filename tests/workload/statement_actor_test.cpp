@@ -1,0 +1,315 @@
+#include "workload/statement_actor.h"
+
+#include <gtest/gtest.h>
+
+#include "base/failure.h"
+#include "scenario/folder.h"
+#include "support/scripted_channel.h"
+
+namespace workload {
+namespace {
+
+using nlohmann::json;
+using support::FakeRows;
+using Kind = Move::Kind;
+
+const base::Instant kNow = base::Instant(std::chrono::hours(1));
+
+/// Nobody to ring.
+class NoDoorbell final : public Doorbell {
+ public:
+  void ring(std::uint32_t) override {}
+};
+
+/// A workload of a scenario, its first client, and what that is told.
+struct Client {
+  explicit Client(const char* workload, const char* options, const char* load_of = "{}") {
+    folder.write("one.sql", "SELECT :a; SELECT :a + :b");
+    scenario::Mistakes mistakes;
+    phase.workload = workload;
+    phase.options = json::parse(options);
+    phase.pointer = "/w";
+    const json load = json::parse(load_of);
+    phase.load = scenario::read_load({load, "/load", mistakes});
+    const scenario::Data data;
+    Ground ground;
+    made = Workloads::instance().find(workload)->make({phase, 0, data, 7, folder.path()}, ground,
+                                                      mistakes);
+    told_of = scenario::told(mistakes);
+    operations = ground.operations;
+    recording = measure::Recording(operations.size());
+    recording.reserve(1000);
+    if (made) actor = made->actor(0, doorbell);
+  }
+
+  Move next(base::Instant now = kNow) { return actor->next(now, request, record); }
+  bool answer(std::vector<std::string> row, std::vector<std::string> columns = {}) {
+    const FakeRows rows({std::move(row)}, std::move(columns));
+    pg::Reply reply;
+    reply.rows = &rows;
+    return actor->settle(reply, record, recording);
+  }
+  bool error(const char* sqlstate) {
+    pg::Reply reply;
+    reply.kind = pg::Reply::Kind::kError;
+    reply.sqlstate = pg::sqlstate_of(sqlstate);
+    record.outcome = pg::outcome_of(reply);
+    record.sqlstate = reply.sqlstate;
+    return actor->settle(reply, record, recording);
+  }
+  bool lost() {
+    pg::Reply reply;
+    reply.kind = pg::Reply::Kind::kBroken;
+    record.outcome = pg::outcome_of(reply);
+    return actor->settle(reply, record, recording);
+  }
+  std::string sent() const {
+    std::string all;
+    for (const auto& step : request.steps()) {
+      all += (all.empty() ? "" : " ") + std::string(step.statement) + "(";
+      for (int i = 0; i < step.values; ++i) {
+        const auto& value = request.values()[static_cast<std::size_t>(step.first_value + i)];
+        all += (i > 0 ? "," : "") +
+               (value.size < 0 ? "NULL" : std::string(request.bytes() + value.offset,
+                                                      static_cast<std::size_t>(value.size)));
+      }
+      all += ")";
+    }
+    return all;
+  }
+  const measure::Record& last() const { return recording.pieces.back().back(); }
+  std::string told_answer() const {
+    return last().answer == measure::kNoAnswer
+               ? ""
+               : operations[last().operation].answers[last().answer].name;
+  }
+  void fresh() { record = {}; }
+
+  scenario::Folder folder;
+  scenario::Phase phase;
+  NoDoorbell doorbell;
+  std::vector<measure::Operation> operations;
+  std::unique_ptr<Workload> made;
+  std::string told_of;
+  measure::Recording recording{0};
+  std::unique_ptr<Actor> actor;
+  pg::Request request;
+  measure::Record record;
+};
+
+const char* const kScript = R"({"file": "one.sql", "parameters": {"a": 5, "b": null}})";
+const char* const kTransaction =
+    R"({"file": "one.sql", "parameters": {"a": 5, "b": 6}, "mode": "transaction"})";
+
+TEST(Script, IsSentInOneRoundTripWithItsParameters) {
+  Client client("script", kScript);
+  const Move move = client.next();
+  EXPECT_EQ(move.kind, Kind::kCall);
+  EXPECT_EQ(move.at, kNow);
+  EXPECT_EQ(client.sent(), "call_0_0(5) call_0_1(5,NULL)");
+  EXPECT_TRUE(client.answer({"x"}));
+  EXPECT_EQ(client.last().outcome, base::Outcome::kDone);
+  EXPECT_EQ(client.operations.at(0).name, "one");
+}
+
+TEST(Script, GoesStatementByStatementInATransaction) {
+  Client client("script", kTransaction);
+  EXPECT_EQ(client.next().kind, Kind::kCall);
+  EXPECT_EQ(client.sent(), "begin()");
+  for (const char* sent : {"call_0_0(5)", "call_0_1(5,6)", "commit()"}) {
+    EXPECT_FALSE(client.answer({"1"}));
+    EXPECT_EQ(client.next().kind, Kind::kContinue);
+    EXPECT_EQ(client.sent(), sent);
+  }
+  EXPECT_TRUE(client.answer({""}));
+  EXPECT_EQ(client.last().outcome, base::Outcome::kDone);
+}
+
+TEST(Script, RollsBackATransactionThatFailed) {
+  Client client("script", kTransaction);
+  client.next();
+  EXPECT_FALSE(client.answer({""}));
+  client.next();
+  EXPECT_FALSE(client.error("42P01"));
+  EXPECT_EQ(client.next().kind, Kind::kContinue);
+  EXPECT_EQ(client.sent(), "roll_back()");
+  EXPECT_TRUE(client.answer({""}));
+  EXPECT_EQ(client.last().outcome, base::Outcome::kFaulty);
+  EXPECT_EQ(pg::text_of(client.last().sqlstate), "42P01");
+}
+
+TEST(Script, BeginsATransactionAgainThatMayBeTriedAgain) {
+  Client client("script", kTransaction, R"({"max_tries": 2})");
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    EXPECT_EQ(client.next().kind, attempt == 0 ? Kind::kCall : Kind::kContinue);
+    EXPECT_EQ(client.sent(), "begin()");
+    EXPECT_FALSE(client.answer({""}));
+    client.next();
+    EXPECT_FALSE(client.error("40001"));
+    client.next();
+    EXPECT_EQ(client.answer({""}), attempt == 1) << "it is over when no try is left";
+  }
+  EXPECT_EQ(client.last().outcome, base::Outcome::kRetryable);
+  EXPECT_EQ(client.last().retries, 1);
+}
+
+TEST(Script, TriesAgainWhenItsCommitFails) {
+  Client client("script", kTransaction, R"({"max_tries": 2})");
+  client.next();
+  for (int step = 0; step < 3; ++step) {
+    EXPECT_FALSE(client.answer({"1"}));
+    client.next();
+  }
+  EXPECT_EQ(client.sent(), "commit()");
+  EXPECT_FALSE(client.error("40001"));
+  EXPECT_EQ(client.next().kind, Kind::kContinue);
+  EXPECT_EQ(client.sent(), "begin()") << "a failed COMMIT needs no ROLLBACK";
+  for (int step = 0; step < 3; ++step) {
+    EXPECT_FALSE(client.answer({"1"}));
+    client.next();
+  }
+  EXPECT_TRUE(client.answer({""}));
+  EXPECT_EQ(client.last().outcome, base::Outcome::kDone);
+  EXPECT_EQ(client.last().sqlstate[0], 0);
+}
+
+TEST(Script, IsInDoubtOnlyIfItsCommitWasSent) {
+  Client early("script", kTransaction);
+  early.next();
+  EXPECT_FALSE(early.answer({""}));
+  early.next();
+  EXPECT_TRUE(early.lost());
+  EXPECT_EQ(early.last().outcome, base::Outcome::kNotSent);
+
+  Client late("script", kTransaction);
+  late.next();
+  for (int step = 0; step < 3; ++step) {
+    EXPECT_FALSE(late.answer({"1"}));
+    late.next();
+  }
+  EXPECT_TRUE(late.lost());
+  EXPECT_EQ(late.last().outcome, base::Outcome::kInDoubt);
+}
+
+const char* const kMix = R"({"calls": [
+  {"procedure": "bank.open", "answers": {"ok": "done", "full": "refused", "23505": "refused"},
+   "answer_column": "outcome"}]})";
+
+TEST(ProcedureMix, MatchesAnswersByTheirColumn) {
+  Client client("procedure_mix", kMix);
+  client.next();
+  EXPECT_TRUE(client.answer({"7", "full"}, {"id", "outcome"}));
+  EXPECT_EQ(client.told_answer(), "full");
+  EXPECT_EQ(client.last().outcome, base::Outcome::kRefused);
+  client.fresh();
+  client.next();
+  EXPECT_TRUE(client.answer({"7", "odd"}, {"id", "outcome"}));
+  EXPECT_EQ(client.last().outcome, base::Outcome::kFaulty) << "nobody has promised that answer";
+}
+
+TEST(ProcedureMix, TakesAnSqlstateForAnAnswer) {
+  Client client("procedure_mix", kMix);
+  client.next();
+  EXPECT_TRUE(client.error("23505"));
+  EXPECT_EQ(client.told_answer(), "23505");
+  EXPECT_EQ(client.last().outcome, base::Outcome::kRefused);
+  client.fresh();
+  client.next();
+  EXPECT_TRUE(client.error("23503"));
+  EXPECT_EQ(client.last().outcome, base::Outcome::kFaulty);
+}
+
+TEST(ProcedureMix, SetsSettingsInTheCallsTransaction) {
+  Client client("procedure_mix", R"({"calls": [{"procedure": "f", "arguments": [1, 2],
+                                     "settings": {"app.clinic": 3}}]})");
+  client.next();
+  EXPECT_EQ(client.sent(), "set_setting(app.clinic,3) call_0_1(1,2)");
+}
+
+TEST(ProcedureMix, NamesParameters) {
+  Client client("procedure_mix",
+                R"({"calls": [{"procedure": "a.f", "arguments": {"p_x": 1, "p_y": 2}}]})");
+  const auto statements = client.made->statements();
+  EXPECT_EQ(statements.back().sql, "a.f(p_x => $1, p_y => $2)");
+}
+
+TEST(ProcedureMix, CallsByWeight) {
+  Client client("procedure_mix", R"({"calls": [{"procedure": "a", "weight": 3},
+                                     {"procedure": "b"}]})");
+  int first = 0;
+  for (int i = 0; i < 4000; ++i) {
+    client.fresh();
+    client.next();
+    first += client.record.operation == 0 ? 1 : 0;
+    client.answer({""});
+    if (i % 500 == 0) client.recording.reserve(1000);
+  }
+  EXPECT_NEAR(first, 3000, 150);
+}
+
+TEST(ProcedureMix, SkipsWhatAsksAboutAnAnswerThatNobodyGave) {
+  const char* const options = R"({"calls": [
+    {"procedure": "open"},
+    {"procedure": "pay", "arguments": [{"answer": "open.id"}], "weight": 1}]})";
+  Client client("procedure_mix", options);
+  bool opened = false;
+  int skipped = 0;
+  int paid = 0;
+  for (int i = 0; i < 200; ++i) {
+    client.fresh();
+    const Move move = client.next();
+    const bool pays = client.record.operation == 1;
+    if (move.kind == Kind::kSkip) {
+      EXPECT_TRUE(pays && !opened);
+      ++skipped;
+      continue;
+    }
+    EXPECT_TRUE(!pays || opened);
+    if (pays) EXPECT_EQ(client.sent(), "call_1_0(17)");
+    paid += pays ? 1 : 0;
+    opened |= !pays && i > 20;
+    client.answer({"17"}, {i > 20 ? "id" : "no"});
+  }
+  EXPECT_GT(skipped, 0);
+  EXPECT_GT(paid, 0);
+}
+
+TEST(ProcedureMix, ReconnectsBeforeEachCallButTheFirst) {
+  Client client("procedure_mix", R"({"calls": [{"procedure": "a"}]})", R"({"reconnect": true})");
+  EXPECT_EQ(client.next().kind, Kind::kCall);
+  client.answer({""});
+  client.fresh();
+  EXPECT_EQ(client.next(kNow).kind, Kind::kDrop);
+  const Move move = client.next(kNow + std::chrono::milliseconds(5));
+  EXPECT_EQ(move.kind, Kind::kCall);
+  EXPECT_EQ(move.at, kNow) << "connecting is a part of what the user waits";
+}
+
+TEST(ProcedureMix, SaysWhatIsWrongWithIt) {
+  const std::pair<const char*, const char*> wrongs[]{
+      {R"({})", "/w/calls: is missing"},
+      {R"({"calls": []})", "/w/calls: must be a list"},
+      {R"({"calls": [{}]})", "/w/calls/0/procedure: is missing"},
+      {R"({"calls": [{"procedure": "a; DROP"}]})", "no name of a routine"},
+      {R"({"calls": [{"procedure": "a"}, {"procedure": "b.a"}]})", "name of a call before it"},
+      {R"({"calls": [{"procedure": "a", "answers": {"x": "good"}}]})", "must be \"done\""},
+      {R"({"calls": [{"procedure": "a", "arguments": [{"answer": "b.id"}]}]})", "no call of it"},
+      {R"({"calls": [{"procedure": "a", "arguments": {"a b": 1}}]})", "no name of a parameter"},
+      {R"({"queries": {"q": "no.sql"}, "calls": [{"procedure": "a"}]})", "/w/queries/q"},
+  };
+  for (const auto& [options, what] : wrongs)
+    EXPECT_NE(Client("procedure_mix", options).told_of.find(what), std::string::npos)
+        << options << " -> " << Client("procedure_mix", options).told_of;
+  const std::pair<const char*, const char*> scripts[]{
+      {R"({"file": "one.sql", "parameters": {"a": 1}})", "has none for :b"},
+      {R"({"file": "one.sql", "parameters": {"a": 1, "b": 1, "c": 1}})", "/w/parameters/c"},
+      {R"({"file": "two.sql"})", "/w/file"},
+      {R"({"file": "one.sql", "parameters": {"a": 1, "b": 1}, "mode": "odd"})", "/w/mode"},
+  };
+  for (const auto& [options, what] : scripts)
+    EXPECT_NE(Client("script", options).told_of.find(what), std::string::npos)
+        << options << " -> " << Client("script", options).told_of;
+}
+
+}  // namespace
+}  // namespace workload
