@@ -9,6 +9,7 @@
 #include "drive/descriptors.h"
 #include "drive/interruption.h"
 #include "drive/progress_line.h"
+#include "sampling.h"
 #include "workload/booking_exercise.h"
 
 namespace pgrush {
@@ -77,13 +78,32 @@ void take_in(drive::Harvest harvest, report::Report& report) {
   report.generator.cpu_s += harvest.cpu_s;
 }
 
-/// Drives a phase, in slices if they are judged. Whether the load may go on.
+/// Drives the phase begun last, in slices if they are judged. Whether the load may go on.
+bool drive_slices(drive::CrewSpec& spec, const std::vector<std::unique_ptr<drive::Action>>& actions,
+                  Place& place, Sampling& sampling, report::Report& report, const AtRest& judges) {
+  base::Nanos left = spec.duration;
+  for (base::Nanos slice = kFirstSlice;; slice *= 2) {
+    spec.duration = judges ? std::min(slice, left) : left;
+    left -= spec.duration;
+    spec.workload->open();
+    drive::Harvest harvest = drive::drive(spec, actions);
+    sampling.rest();
+    const bool over = !harvest.closed_early || harvest.interrupted || left <= base::Nanos(0);
+    take_in(std::move(harvest), report);
+    if (judges && !judges()) return false;
+    if (over) return true;
+    place.wait_for_rest();
+  }
+}
+
+/// Drives a phase. Whether the load may go on.
 bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instant zero, bool quiet,
                  report::Report& report, const AtRest& judges) {
   const scenario::Phase& phase = plan.scenario.phases[index];
   drive::CrewSpec spec = crew_spec(plan, index, place, zero);
   std::vector<std::unique_ptr<drive::Action>> actions;
   if (!quiet) actions.push_back(std::make_unique<drive::ProgressLine>(phase.name, can_repaint()));
+  Sampling sampling(plan, index, place, report, actions);
   place.prepare(*spec.workload);
   measure::Phase begun;
   begun.name = phase.name;
@@ -91,18 +111,10 @@ bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instan
   begun.call_limit = spec.limits.call;
   begun.rules = spec.workload->rules();
   report.history.phases.push_back(std::move(begun));
-  base::Nanos left = spec.duration;
-  for (base::Nanos slice = kFirstSlice;; slice *= 2) {
-    spec.duration = judges ? std::min(slice, left) : left;
-    left -= spec.duration;
-    spec.workload->open();
-    drive::Harvest harvest = drive::drive(spec, actions);
-    const bool over = !harvest.closed_early || harvest.interrupted || left <= base::Nanos(0);
-    take_in(std::move(harvest), report);
-    if (judges && !judges()) return false;
-    if (over) return true;
-    place.wait_for_rest();
-  }
+  sampling.begin();
+  const bool goes_on = drive_slices(spec, actions, place, sampling, report, judges);
+  sampling.end(report.server);
+  return goes_on;
 }
 
 }  // namespace
