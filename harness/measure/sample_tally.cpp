@@ -77,9 +77,8 @@ void SampleTally::read(std::int64_t second, const ServerFigures& figures,
 
 void SampleTally::read_last(double at_s, const ServerFigures& figures,
                             std::optional<double> cpu_s) {
-  auto second = static_cast<std::int64_t>(std::ceil(at_s));
-  if (!readings_.empty()) second = std::max(second, readings_.rbegin()->first);
-  read(second, figures, cpu_s);
+  // No reading of the load itself can have been for a later second.
+  read(static_cast<std::int64_t>(std::ceil(at_s)), figures, cpu_s);
 }
 
 ServerSecond SampleTally::second_of(std::int64_t number, const Second& sampled) const {
