@@ -102,6 +102,8 @@ Command add_run(CLI::App& app, RunArguments& run) {
                     "Leave the throwaway server running and print how to connect");
   command->add_flag("--fail-fast", run.fail_fast,
                     "Judge as the load goes on, and end it at the first violation");
+  command->add_flag("--no-sampler", run.no_sampler,
+                    "Do not look at the server's sessions while the load runs");
   command->add_flag("--quiet", run.quiet, "Only the last line of the summary, no progress");
   return {command, [&run] { return pgrush::run(run); }};
 }

@@ -9,6 +9,7 @@
 #include "drive/descriptors.h"
 #include "drive/interruption.h"
 #include "drive/progress_line.h"
+#include "sampling.h"
 #include "watch.h"
 #include "workload/booking_exercise.h"
 
@@ -92,7 +93,25 @@ void take_in(drive::Harvest harvest, report::Report& report) {
   report.generator.saturated = *report.generator.busiest_ratio >= kSaturated;
 }
 
-/// Drives a phase, in slices if they are judged. Whether the load may go on.
+/// Drives the phase begun last, in slices if they are judged. Whether the load may go on.
+bool drive_slices(drive::CrewSpec& spec, const std::vector<std::unique_ptr<drive::Action>>& actions,
+                  Place& place, Sampling& sampling, report::Report& report, const AtRest& judges) {
+  base::Nanos left = spec.duration;
+  for (base::Nanos slice = kFirstSlice;; slice *= 2) {
+    spec.duration = judges ? std::min(slice, left) : left;
+    left -= spec.duration;
+    spec.workload->open();
+    drive::Harvest harvest = drive::drive(spec, actions);
+    sampling.rest();
+    const bool over = !harvest.closed_early || harvest.interrupted || left <= base::Nanos(0);
+    take_in(std::move(harvest), report);
+    if (judges && !judges()) return false;
+    if (over) return true;
+    place.wait_for_rest();
+  }
+}
+
+/// Drives a phase. Whether the load may go on.
 bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instant zero, bool quiet,
                  report::Report& report, const AtRest& judges) {
   const scenario::Phase& phase = plan.scenario.phases[index];
@@ -103,6 +122,7 @@ bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instan
   if (std::ranges::any_of(plan.sql_invariants, &explore::SqlInvariant::always))
     actions.push_back(
         std::make_unique<Watch>(plan.sql_invariants, place.session(), report.by_sql));
+  Sampling sampling(plan, index, place, report, actions);
   measure::Phase begun;
   begun.name = phase.name;
   begun.workload = phase.workload;
@@ -110,18 +130,10 @@ bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instan
   begun.warm_up = base::from_s(phase.load.warm_up_s);
   begun.rules = spec.workload->rules();
   report.history.phases.push_back(std::move(begun));
-  base::Nanos left = spec.duration;
-  for (base::Nanos slice = kFirstSlice;; slice *= 2) {
-    spec.duration = judges ? std::min(slice, left) : left;
-    left -= spec.duration;
-    spec.workload->open();
-    drive::Harvest harvest = drive::drive(spec, actions);
-    const bool over = !harvest.closed_early || harvest.interrupted || left <= base::Nanos(0);
-    take_in(std::move(harvest), report);
-    if (judges && !judges()) return false;
-    if (over) return true;
-    place.wait_for_rest();
-  }
+  sampling.begin();
+  const bool goes_on = drive_slices(spec, actions, place, sampling, report, judges);
+  sampling.end(report.server);
+  return goes_on;
 }
 
 }  // namespace

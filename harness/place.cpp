@@ -101,8 +101,10 @@ std::string Place::client_conninfo() const {
 
 void Place::begin_figures() { figures_before_ = provision::read_figures(*session_); }
 
-nlohmann::json Place::end_figures() {
-  return provision::to_json(provision::read_figures(*session_) - figures_before_);
+nlohmann::json Place::end_figures(std::int64_t own_commits) {
+  provision::ServerFigures figures = provision::read_figures(*session_) - figures_before_;
+  figures.commits -= own_commits;
+  return provision::to_json(figures);
 }
 
 void Place::reconnect() { session_.emplace(database_.conninfo()); }

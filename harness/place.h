@@ -47,8 +47,9 @@ class Place {
   /// Waits until no client is connected any more, 10 s at most. Throws Failure (kUnknown) if some
   /// are.
   void wait_for_rest();
-  /// What the server's counters rose by since begin_figures().
-  nlohmann::json end_figures();
+  /// What the server's counters rose by since begin_figures(), `own_commits` of the harness's
+  /// left out.
+  nlohmann::json end_figures(std::int64_t own_commits);
   /// What the database holds; nothing if it is no clinic. Only when the load is at rest. `constant`
   /// as for provision::read_snapshot.
   measure::Snapshot snapshot(const measure::Snapshot* constant = nullptr);

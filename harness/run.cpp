@@ -24,13 +24,16 @@
 namespace pgrush {
 namespace {
 
+// Often enough to see what a second is made of, and cheap enough for every run.
+constexpr double kSamplesPerSecond = 20;
+
 /// What the database holds after the load. If it cannot be read, that is no reason to forget what
 /// the clients saw: the verdict is then unknown at best.
 measure::Snapshot read_at_rest(const Plan& plan, Place& place, report::Report& report) {
   try {
     place.reconnect();
     place.wait_for_rest();
-    report.server.figures = place.end_figures();
+    report.server.figures = place.end_figures(report.server.sampler.commits);
     for (const invariant::Judged& judged : place.judge(plan.sql_invariants))
       add(judged, report.by_sql);
     return place.snapshot();
@@ -86,6 +89,7 @@ report::Report begin_report(const RunArguments& arguments, const Plan& plan) {
   report.started_at =
       fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::now()));
   report.provenance = provenance_of_program();
+  if (!arguments.no_sampler) report.server.sampler.rate_per_s = kSamplesPerSecond;
   return report;
 }
 

@@ -23,7 +23,8 @@ struct RunArguments {
   std::string out;         ///< "": reports/out/<scenario>-<time>
   std::string history;     ///< where the history file goes; "": nowhere
   bool keep_server = false;
-  bool fail_fast = false;  ///< end at the first violation
+  bool fail_fast = false;   ///< end at the first violation
+  bool no_sampler = false;  ///< do not look at what the server does meanwhile
   bool quiet = false;
   std::vector<std::string> command;  ///< the words of the command line
 };

@@ -83,7 +83,11 @@ auto fields_of(Like<report::Generator> auto& generator) {
 }
 
 auto fields_of(Like<report::Server> auto& server) {
-  return std::tuple{Field{"figures", server.figures}};
+  return std::tuple{
+      Field{"figures", server.figures},
+      Field{"sampler", server.sampler},
+      Field{"phases", server.phases},
+  };
 }
 
 /// What SQL of the scenario's own has found cannot be judged anew. It has no calls.

@@ -119,6 +119,8 @@ void Session::script(std::string_view sql) {
 
 int Session::server_version() const { return PQserverVersion(conn_.get()); }
 
+int Session::backend_pid() const { return PQbackendPID(conn_.get()); }
+
 bool Session::in_transaction() const { return PQtransactionStatus(conn_.get()) != PQTRANS_IDLE; }
 
 std::string Session::quoted(std::string_view name) const {

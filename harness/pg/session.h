@@ -85,6 +85,8 @@ class Session {
 
   /// As 150020 for 15.20.
   int server_version() const;
+  /// Process id of the server's backend.
+  int backend_pid() const;
   /// Whether a transaction block is open.
   bool in_transaction() const;
   /// `name` quoted as an identifier.

@@ -1,25 +1,46 @@
 #include "provision/server_figures.h"
 
+#include <charconv>
+#include <string_view>
+
 #include "sql/statements.h"
 
 namespace provision {
 
-ServerFigures ServerFigures::operator-(const ServerFigures& before) const {
-  return {wal_bytes - before.wal_bytes, deadlocks - before.deadlocks, commits - before.commits,
-          rollbacks - before.rollbacks};
+namespace {
+
+/// `field(column)` gives a field's text; one that is no number counts as none.
+template <class GetField>
+ServerFigures from_fields(GetField field) {
+  ServerFigures figures;
+  int column = 0;
+  const auto take = [&](std::int64_t& value) {
+    const std::string_view text = field(column++);
+    std::from_chars(text.data(), text.data() + text.size(), value);
+  };
+  std::apply([&](const auto&... member) { (take(member.value), ...); },
+             measure::fields_of(figures));
+  return figures;
 }
+
+}  // namespace
 
 ServerFigures read_figures(pg::Session& session) {
   const pg::Table table = session.query(sql::server_figures);
-  const auto number = [&table](int column) { return std::stoll(std::string(table.at(0, column))); };
-  return {number(0), number(1), number(2), number(3)};
+  return from_fields([&](int column) { return table.at(0, column); });
 }
 
+ServerFigures figures_from(const pg::Rows& rows) {
+  return from_fields([&](int column) { return rows.value(0, column); });
+}
+
+void flush_figures(pg::Session& session) { session.query(sql::flush_figures); }
+
 nlohmann::json to_json(const ServerFigures& figures) {
-  return {{"wal_bytes", figures.wal_bytes},
-          {"deadlocks", figures.deadlocks},
-          {"commits", figures.commits},
-          {"rollbacks", figures.rollbacks}};
+  nlohmann::json json = nlohmann::json::object();
+  std::apply([&](const auto&... member) { ((json[member.name] = member.value), ...); },
+             measure::fields_of(figures));
+  return json;
 }
 
 std::vector<std::pair<std::string, std::string>> server_settings(pg::Session& session) {

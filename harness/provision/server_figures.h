@@ -1,31 +1,27 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "measure/server_figures.h"
+#include "pg/channel.h"
 #include "pg/session.h"
 
 namespace provision {
 
-/// Counters of a server that only grow, read before and after the load. A connection may hold back
-/// what it has counted for up to a second, and a closed one holds back nothing: read them once the
-/// load's connections are closed.
-struct ServerFigures {
-  std::int64_t wal_bytes = 0;  ///< of the whole server; the rest is this database's
-  std::int64_t deadlocks = 0;
-  std::int64_t commits = 0;
-  std::int64_t rollbacks = 0;
-
-  /// What was added since `before`.
-  ServerFigures operator-(const ServerFigures& before) const;
-};
+using measure::ServerFigures;
 
 /// The counters as they are now.
 ServerFigures read_figures(pg::Session& session);
+
+/// The same, from the rows in text form that sql::server_figures gave.
+ServerFigures figures_from(const pg::Rows& rows);
+
+/// Has the session hand over what it has counted itself, so that the next reading holds it.
+void flush_figures(pg::Session& session);
 
 /// An object with the members' names as keys.
 nlohmann::json to_json(const ServerFigures& figures);

@@ -124,7 +124,7 @@ std::string console(const Report& report, bool colour) {
   if (!report.explorations.empty())
     return judged + console_parts::explorations(report, paint) + said + "\n" + end;
   return judged + console_parts::calls(summary, paint) + console_parts::queues(report.history) +
-         said + generator(report, paint) + end;
+         console_parts::server(report) + said + generator(report, paint) + end;
 }
 
 }  // namespace report

@@ -38,6 +38,8 @@ std::string power(const Report& report, const Paint& paint);
 std::string timeline(const measure::History& history, std::span<const measure::Record> records);
 /// One paragraph for each phase that claimed webhook events.
 std::string queues(const measure::History& history);
+/// Where the time of the load's sessions went on the server, phase by phase; "" if nobody looked.
+std::string server(const Report& report);
 /// A table of all calls over all phases, with what they were told.
 std::string calls(const measure::Summary& summary, const Paint& paint);
 

@@ -79,13 +79,6 @@ Json generator_json(const Generator& generator, bool loaded) {
   return json;
 }
 
-Json server_json(const Server& server) {
-  Json json;
-  for (const char* name : {"wait_events", "wal_bytes", "deadlocks"}) json[name] = nullptr;
-  for (const auto& [name, value] : server.figures.items()) json[name] = value;
-  return json;
-}
-
 Json canary_json(const std::optional<Canary>& canary) {
   if (!canary) return nullptr;
   Json json;
@@ -173,7 +166,7 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["thresholds"] = measured_json(report.thresholds);
   json["metrics"] = json_parts::metrics(report, load);
   json["generator"] = generator_json(report.generator, !load.phases.empty());
-  json["server"] = server_json(report.server);
+  json["server"] = json_parts::server(report);
   json["errors"] = json_parts::errors(report.history, summary);
   json["started_at"] = report.started_at;
   json["duration_s"] = rounded(report.duration_s);

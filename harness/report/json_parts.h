@@ -32,6 +32,8 @@ Json explorations(const Report& report);
 Json limits();
 /// metrics{}: the five numbers that a monitoring dashboard shows; null where no such call arrived.
 Json metrics(const Report& report, const measure::Summary& summary);
+/// server{}: what it counted, and where the time of the load's sessions went.
+Json server(const Report& report);
 /// errors[]: what the server said, with the calls that settled so.
 Json errors(const measure::History& history, const measure::Summary& summary);
 /// invariants[]: verdicts with their evidence.

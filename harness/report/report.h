@@ -11,6 +11,7 @@
 #include "base/sink.h"
 #include "invariant/invariant.h"
 #include "measure/history.h"
+#include "measure/server_profile.h"
 #include "measure/summary.h"
 #include "report/exploration.h"
 
@@ -62,6 +63,8 @@ struct Generator {
 /// What the server counted between the load's start and its end; null members were not measured.
 struct Server {
   nlohmann::json figures = nlohmann::json::object();  ///< {"wal_bytes": …, "deadlocks": …, …}
+  measure::SamplerFigures sampler;                    ///< its rate is 0 if there was none
+  std::vector<measure::ServerPhase> phases;           ///< those that a sampler looked at
 };
 
 /// What came of the scenario's faulty procedure, tried before the run.

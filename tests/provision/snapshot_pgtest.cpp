@@ -263,7 +263,7 @@ TEST_F(SnapshotPgTest, FiguresCountWhatHappenedInBetween) {
     return grown.rollbacks >= 20 && grown.commits >= 30 && grown.wal_bytes > 0;
   }));
   const auto json = provision::to_json(provision::read_figures(session_) - before);
-  EXPECT_EQ(json.size(), 4U);
+  EXPECT_EQ(json.size(), 11U);
   EXPECT_EQ(json.at("deadlocks"), 0);
   EXPECT_GE(json.at("rollbacks"), 20);
 }

@@ -30,6 +30,12 @@ std::size_t widest(const std::string& text) {
   return most;
 }
 
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t times = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++times;
+  return times;
+}
+
 TEST(Console, ShowsAPassInAFewLines) {
   EXPECT_EQ(console(sample::passed()),
             R"(Invariants                                                  examined   exercised
@@ -53,6 +59,35 @@ Scenario pr-gate, seed 9007199254740991, 12.5 s
 Repeat: pgrush run scenarios/pr-gate --random-seed 9007199254740991
 PASS (exit 0): every invariant holds; report: reports/out/pr-gate-1/report.json
 )");
+}
+
+TEST(Console, ShowsWhereTheServersTimeWent) {
+  Report report = sample::passed();
+  report.server = sample::sampled_server();
+  const std::string text = console(report);
+  EXPECT_TRUE(has(text, R"(
+Where the server's time went (mean sessions)
+  booking: 2.0 sessions, 1.2 of them idle; 4 samples, 1 missed; server cpu 0.75
+    s
+       0.50  25.0 %  Lock transactionid            create_booking
+       0.25  12.5 %  CPU running                   create_booking
+    waiting for locks: 1 sessions at most, 1 behind each other; backend 99 held
+      up 1 (Client idle in transaction)
+
+)")) << text;
+}
+
+TEST(Console, ShowsFivePlacesOfTheServersTimeInEightyColumns) {
+  Report report = sample::passed();
+  report.server = sample::sampled_server();
+  measure::ServerPhase& phase = report.server.phases[0];
+  phase.where.clear();
+  for (int i = 0; i < 6; ++i)
+    phase.where.push_back({{std::string(40, 'T'), std::string(40, 'e'), std::string(60, 'c')}, 1});
+  report.path = "";
+  const std::string text = console(report);
+  EXPECT_LE(widest(text), text::kColumns) << text;
+  EXPECT_EQ(count(text, "  16.7 %  "), 5U) << text;
 }
 
 TEST(Console, TellsOfACanaryThatWasNotCaught) {
@@ -104,12 +139,6 @@ Report clash_of(const std::vector<measure::Record>& calls) {
                         "A slot has at most one booking.",
                         {base::Truth::kViolated, 2, 1, 1, "1 violation", {{"Clash.", {}, calls}}}}};
   return report;
-}
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t times = 0;
-  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++times;
-  return times;
 }
 
 TEST(ConsoleTimeline, HasALaneAClientInTheOrderInWhichTheyCalled) {

@@ -135,9 +135,52 @@ TEST(ReportJson, HasNullWhereNothingWasMeasured) {
   EXPECT_EQ(stopped["generator"], parsed(R"({"cpu_s": null, "lateness_ms": null,
       "release_skew_ms": null, "saturated": null, "peak_memory_bytes": null})"));
   EXPECT_EQ(stopped["server"],
-            parsed(R"({"wait_events": null, "wal_bytes": null, "deadlocks": null})"));
+            parsed(R"({"wait_events": null, "wal_bytes": null, "deadlocks": null, "sampler": null,
+                "phases": []})"));
   for (const auto& [name, value] : stopped["metrics"].items()) EXPECT_EQ(value, nullptr) << name;
   EXPECT_EQ(read_back(sample::violated())["thresholds"][1]["actual"], nullptr);
+}
+
+TEST(ReportJson, TellsWhereTheServersTimeWent) {
+  Report report = sample::passed();
+  report.server = sample::sampled_server();
+  const json document = read_back(report);
+  EXPECT_EQ(objections(document), "");
+  const json phase = document["server"]["phases"][0];
+  EXPECT_EQ(phase["where_the_time_went"][1],
+            parsed(R"({"wait_event_type": "Lock", "wait_event": "transactionid",
+                "call": "create_booking", "share_ratio": 0.25, "sessions_mean": 0.5})"));
+  EXPECT_EQ(phase["where_the_time_went"][0]["call"], nullptr);
+  EXPECT_EQ(phase["hot_ratio"], 0.75);
+  EXPECT_EQ(phase["buffer_hit_ratio"], 0.9);
+  EXPECT_EQ(phase["timeline"][0]["sessions_mean"]["Client"], 1.25);
+  EXPECT_EQ(phase["timeline"][1]["commits"], nullptr) << "not read";
+  EXPECT_EQ(phase["timeline"][1]["cpu_s"], nullptr);
+  EXPECT_EQ(document["server"]["wait_events"]["Lock"]["transactionid"], 0.25);
+  EXPECT_EQ(document["server"]["sampler"], parsed(R"({"rate_per_s": 20.0, "samples": 4,
+      "missed": 1, "server_cpu_s": 0.02, "harness_cpu_s": 0.003})"));
+}
+
+TEST(ReportJson, NamesTheClientsOfAChainOfWaitsAndWhoeverElseHoldsTheLock) {
+  Report report = sample::passed();
+  report.server = sample::sampled_server();
+  const json blocking = read_back(report)["server"]["phases"][0]["blocking"];
+  EXPECT_EQ(blocking["depth_max"], 1);
+  EXPECT_EQ(blocking["longest_chain"][0]["client"], 7);
+  EXPECT_EQ(blocking["most_blocking"], parsed(R"({"backend_pid": 99, "client": null,
+      "wait_event_type": "Client", "wait_event": "idle in transaction", "call": null,
+      "held_up": 1, "at_s": 0.25})"));
+}
+
+TEST(ReportJson, HasNullForWhatASamplerCouldNotSee) {
+  Report report = sample::passed();
+  report.server.sampler.rate_per_s = 20;
+  report.server.phases.resize(1);
+  const json document = read_back(report);
+  EXPECT_EQ(objections(document), "");
+  const json phase = document["server"]["phases"][0];
+  for (const char* name : {"where_the_time_went", "blocking", "commits", "hot_ratio", "cpu_s"})
+    EXPECT_EQ(phase.at(name), nullptr) << name;
 }
 
 TEST(ReportJson, HasNoServiceTimeWhereNoCallEverLeft) {

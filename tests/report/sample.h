@@ -99,6 +99,35 @@ inline Report passed() {
   return report;
 }
 
+/// What a sampler saw of a server on the same machine.
+inline Server sampled_server() {
+  Server server;
+  server.figures = {{"wal_bytes", 12345}, {"deadlocks", 0}, {"commits", 17}};
+  server.sampler = {20, 4, 1, 0.02, 0.003, 6};
+  measure::ServerPhase phase;
+  phase.name = "booking";
+  phase.samples = 4;
+  phase.missed = 1;
+  phase.where = {{{"Client", "idle", ""}, 5},
+                 {{"Lock", "transactionid", "create_booking"}, 2},
+                 {{"CPU", "running", "create_booking"}, 1}};
+  const measure::BlockedSession waits{4242, phase.where[1].where};
+  const measure::BlockedSession holds{99, {"Client", "idle in transaction", ""}};
+  phase.blocking = {1, 0.25, {waits, holds}, 0.25, {holds}, 1};
+  phase.counted = measure::ServerFigures{4096, 0, 17, 1, 90, 10, 8, 6, 5, 0, 3};
+  phase.cpu_s = 0.75;
+  measure::ServerSecond second;
+  second.samples = 4;
+  second.by_type = {{{"CPU", "", ""}, 1}, {{"Client", "", ""}, 5}, {{"Lock", "", ""}, 2}};
+  second.waiting_max = second.depth_max = 1;
+  second.counted = phase.counted;
+  second.cpu_s = 0.5;
+  phase.timeline = {second, {}};
+  phase.timeline[1].second = 1;
+  server.phases = {phase};
+  return server;
+}
+
 /// Two callers were both told "booked"; another invariant could not tell.
 inline Report violated() {
   measure::Record first = booking(1, 100, 2, 0);

@@ -56,6 +56,7 @@ report::Report full() {
                        {{"v.sql", "cc"}},
                        "abc"};
   report.generator = {0.1, 1.0 / 3, 3.25, 0.125, 0.5, 0.75, true, 123'456'789'012};
+  report.server = sample::sampled_server();
   report.server.figures = {{"wal_bytes", 12345}, {"wait_events", {{"Lock", {{"tuple", 0.25}}}}}};
   report.duration_s = 2.0 / 3;
   return report;
