@@ -5,10 +5,13 @@
 #include <string_view>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include "drive/crew.h"
 #include "drive/descriptors.h"
 #include "drive/interruption.h"
 #include "drive/progress_line.h"
+#include "threshold_watch.h"
 #include "workload/booking_exercise.h"
 
 namespace pgrush {
@@ -77,13 +80,32 @@ void take_in(drive::Harvest harvest, report::Report& report) {
   report.generator.cpu_s += harvest.cpu_s;
 }
 
+/// Has the thresholds, if there are any, watch the phase; the actions own the watch.
+ThresholdWatch* add_watch(LiveThresholds* thresholds, const std::string& phase, base::Instant zero,
+                          std::vector<std::unique_ptr<drive::Action>>& actions) {
+  if (thresholds == nullptr || thresholds->empty()) return nullptr;
+  auto watch = std::make_unique<ThresholdWatch>(*thresholds, phase, zero);
+  ThresholdWatch* const borrowed = watch.get();
+  actions.push_back(std::move(watch));
+  return borrowed;
+}
+
+/// Notes what ended the load; it does not go on.
+bool end_by(const report::Abort& abort, report::Report& report) {
+  tell(fmt::format("threshold {} {} is crossed, {:.1f} s into {}: the load ends", abort.measure,
+                   abort.condition, abort.at_s, abort.phase));
+  report.abort = abort;
+  return false;
+}
+
 /// Drives a phase, in slices if they are judged. Whether the load may go on.
 bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instant zero, bool quiet,
-                 report::Report& report, const AtRest& judges) {
+                 report::Report& report, const AtRest& judges, LiveThresholds* thresholds) {
   const scenario::Phase& phase = plan.scenario.phases[index];
   drive::CrewSpec spec = crew_spec(plan, index, place, zero);
   std::vector<std::unique_ptr<drive::Action>> actions;
   if (!quiet) actions.push_back(std::make_unique<drive::ProgressLine>(phase.name, can_repaint()));
+  ThresholdWatch* const watch = add_watch(thresholds, phase.name, zero, actions);
   place.prepare(*spec.workload);
   measure::Phase begun;
   begun.name = phase.name;
@@ -98,8 +120,14 @@ bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instan
     spec.workload->open();
     drive::Harvest harvest = drive::drive(spec, actions);
     const bool over = !harvest.closed_early || harvest.interrupted || left <= base::Nanos(0);
+    if (watch != nullptr) watch->hear_out(harvest);
     take_in(std::move(harvest), report);
     if (judges && !judges()) return false;
+    // What is crossed when all is over has ended nothing.
+    const bool last = index + 1 == plan.scenario.phases.size();
+    if (watch != nullptr && over && !last && !watch->abort())
+      watch->look_at_rest(report.history.phases.back().ended);
+    if (watch != nullptr && watch->abort()) return end_by(*watch->abort(), report);
     if (over) return true;
     place.wait_for_rest();
   }
@@ -120,7 +148,7 @@ void measure_generator(const measure::History& history, report::Generator& gener
 }
 
 void drive_phases(const Plan& plan, Place& place, bool quiet, report::Report& report,
-                  const AtRest& judges) {
+                  const AtRest& judges, LiveThresholds* thresholds) {
   for (const scenario::Phase& phase : plan.scenario.phases)
     drive::allow_descriptors(phase.load.connections, phase.load.threads);
   report.history.operations = plan.operations;
@@ -130,7 +158,7 @@ void drive_phases(const Plan& plan, Place& place, bool quiet, report::Report& re
   for (std::size_t i = 0; i < plan.scenario.phases.size() && !drive::interrupted(); ++i) {
     // The server takes a moment to let go of the connections of the phase before.
     if (i > 0) place.wait_for_rest();
-    if (!drive_phase(plan, i, place, zero, quiet, report, judges)) return;
+    if (!drive_phase(plan, i, place, zero, quiet, report, judges, thresholds)) return;
   }
 }
 

@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "scenario/expectation.h"
 #include "scenario/mistakes.h"
+#include "scenario/threshold.h"
 
 namespace scenario {
 
@@ -63,7 +64,7 @@ struct Scenario {
   bool all_invariants = true;           ///< "invariants": "all"
   std::vector<std::string> invariants;  ///< otherwise these, by name
   std::vector<Expectation> exercise;    ///< {"contended_slots_ratio", ">=0.9"} …
-  std::vector<Expectation> thresholds;  ///< {"create_booking.response_ms.p99", "<250"} …
+  std::vector<Threshold> thresholds;    ///< {"create_booking.response_ms.p99", "<250"} …
   nlohmann::json effective;  ///< the whole document after --set and flags, defaults filled in;
                              ///< null if there are mistakes
 
