@@ -98,6 +98,8 @@ Command add_run(CLI::App& app, RunArguments& run) {
   command->add_option("--out", run.out, "Folder for the run's files");
   command->add_option("--history", run.history,
                       "File for the run's history, to judge it again with pgrush check");
+  command->add_option("--baseline", run.baseline,
+                      "report.json of an earlier run, for thresholds \"vs baseline\"");
   command->add_flag("--keep-server", run.keep_server,
                     "Leave the throwaway server running and print how to connect");
   command->add_flag("--fail-fast", run.fail_fast,

@@ -5,11 +5,14 @@
 #include <string_view>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include "drive/crew.h"
 #include "drive/descriptors.h"
 #include "drive/interruption.h"
 #include "drive/progress_line.h"
 #include "sampling.h"
+#include "threshold_watch.h"
 #include "watch.h"
 #include "workload/booking_exercise.h"
 
@@ -93,19 +96,49 @@ void take_in(drive::Harvest harvest, report::Report& report) {
   report.generator.saturated = *report.generator.busiest_ratio >= kSaturated;
 }
 
+/// Has the thresholds, if there are any, watch the phase; the actions own the watch.
+ThresholdWatch* add_watch(LiveThresholds* thresholds, const std::string& phase, base::Instant zero,
+                          std::vector<std::unique_ptr<drive::Action>>& actions) {
+  if (thresholds == nullptr || thresholds->empty()) return nullptr;
+  auto watch = std::make_unique<ThresholdWatch>(*thresholds, phase, zero);
+  ThresholdWatch* const borrowed = watch.get();
+  actions.push_back(std::move(watch));
+  return borrowed;
+}
+
+/// Notes what ended the load; it does not go on.
+bool end_by(const report::Abort& abort, report::Report& report) {
+  tell(fmt::format("threshold {} {} is crossed, {:.1f} s into {}: the load ends", abort.measure,
+                   abort.condition, abort.at_s, abort.phase));
+  report.abort = abort;
+  return false;
+}
+
+/// What looks at a phase while it is driven.
+struct Watchers {
+  std::vector<std::unique_ptr<drive::Action>> actions;
+  ThresholdWatch* thresholds = nullptr;  ///< one of the actions; nothing ends the load otherwise
+  bool last = false;                     ///< of all phases: what is crossed at its end ends nothing
+};
+
 /// Drives the phase begun last, in slices if they are judged. Whether the load may go on.
-bool drive_slices(drive::CrewSpec& spec, const std::vector<std::unique_ptr<drive::Action>>& actions,
-                  Place& place, Sampling& sampling, report::Report& report, const AtRest& judges) {
+bool drive_slices(drive::CrewSpec& spec, const Watchers& watchers, Place& place, Sampling& sampling,
+                  report::Report& report, const AtRest& judges) {
+  ThresholdWatch* const watch = watchers.thresholds;
   base::Nanos left = spec.duration;
   for (base::Nanos slice = kFirstSlice;; slice *= 2) {
     spec.duration = judges ? std::min(slice, left) : left;
     left -= spec.duration;
     spec.workload->open();
-    drive::Harvest harvest = drive::drive(spec, actions);
+    drive::Harvest harvest = drive::drive(spec, watchers.actions);
     sampling.rest();
     const bool over = !harvest.closed_early || harvest.interrupted || left <= base::Nanos(0);
+    if (watch != nullptr) watch->hear_out(harvest);
     take_in(std::move(harvest), report);
     if (judges && !judges()) return false;
+    if (watch != nullptr && over && !watchers.last && !watch->abort())
+      watch->look_at_rest(report.history.phases.back().ended);
+    if (watch != nullptr && watch->abort()) return end_by(*watch->abort(), report);
     if (over) return true;
     place.wait_for_rest();
   }
@@ -113,15 +146,18 @@ bool drive_slices(drive::CrewSpec& spec, const std::vector<std::unique_ptr<drive
 
 /// Drives a phase. Whether the load may go on.
 bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instant zero, bool quiet,
-                 report::Report& report, const AtRest& judges) {
+                 report::Report& report, const AtRest& judges, LiveThresholds* thresholds) {
   const scenario::Phase& phase = plan.scenario.phases[index];
   place.prepare(*plan.workloads[index]);
   drive::CrewSpec spec = crew_spec(plan, index, place, zero);
-  std::vector<std::unique_ptr<drive::Action>> actions;
+  Watchers watchers;
+  auto& actions = watchers.actions;
   if (!quiet) actions.push_back(std::make_unique<drive::ProgressLine>(phase.name, can_repaint()));
   if (std::ranges::any_of(plan.sql_invariants, &explore::SqlInvariant::always))
     actions.push_back(
         std::make_unique<Watch>(plan.sql_invariants, place.session(), report.by_sql));
+  watchers.thresholds = add_watch(thresholds, phase.name, zero, actions);
+  watchers.last = index + 1 == plan.scenario.phases.size();
   Sampling sampling(plan, index, place, report, actions);
   measure::Phase begun;
   begun.name = phase.name;
@@ -131,7 +167,7 @@ bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instan
   begun.rules = spec.workload->rules();
   report.history.phases.push_back(std::move(begun));
   sampling.begin();
-  const bool goes_on = drive_slices(spec, actions, place, sampling, report, judges);
+  const bool goes_on = drive_slices(spec, watchers, place, sampling, report, judges);
   sampling.end(report.server);
   return goes_on;
 }
@@ -154,7 +190,7 @@ void measure_generator(const measure::History& history, report::Generator& gener
 }
 
 void drive_phases(const Plan& plan, Place& place, bool quiet, report::Report& report,
-                  const AtRest& judges) {
+                  const AtRest& judges, LiveThresholds* thresholds) {
   for (const scenario::Phase& phase : plan.scenario.phases)
     drive::allow_descriptors(phase.load.connections, phase.load.threads);
   report.history.operations = plan.operations;
@@ -164,7 +200,7 @@ void drive_phases(const Plan& plan, Place& place, bool quiet, report::Report& re
   for (std::size_t i = 0; i < plan.scenario.phases.size() && !drive::interrupted(); ++i) {
     // The server takes a moment to let go of the connections of the phase before.
     if (i > 0) place.wait_for_rest();
-    if (!drive_phase(plan, i, place, zero, quiet, report, judges)) return;
+    if (!drive_phase(plan, i, place, zero, quiet, report, judges, thresholds)) return;
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "live_thresholds.h"
 #include "place.h"
 #include "plan.h"
 #include "report/report.h"
@@ -16,9 +17,10 @@ using AtRest = std::function<bool()>;
 /// phases before it are in the history all the same.
 ///
 /// With `judges`, phases are driven in slices of growing length, the load at rest after each;
-/// `judges` looks at it then, and ends all phases by saying no.
+/// `judges` looks at it then, and ends all phases by saying no. `thresholds` end the load once one
+/// of them is crossed, and all phases with it; the report says which.
 void drive_phases(const Plan& plan, Place& place, bool quiet, report::Report& report,
-                  const AtRest& judges = nullptr);
+                  const AtRest& judges = nullptr, LiveThresholds* thresholds = nullptr);
 
 /// How the generator fared, by a finished history.
 void measure_generator(const measure::History& history, report::Generator& generator);

@@ -12,6 +12,7 @@
 #include "measure/session.h"
 #include "measure/summary.h"
 #include "pg/conninfo.h"
+#include "thresholds.h"
 #include "workload/inspected.h"
 
 namespace pgrush {
@@ -111,11 +112,10 @@ void check_measures(const Plan& plan, scenario::Mistakes& mistakes) {
     if (std::ranges::find(dangers, wanted.measure) == dangers.end())
       mistakes.add("/exercise/" + wanted.measure,
                    "unknown measure" + base::suggest(wanted.measure, dangers));
-  for (const scenario::Expectation& wanted : plan.scenario.thresholds)
-    if (!measure::known_measure(plan.operations, wanted.measure))
-      mistakes.add("/thresholds/" + wanted.measure,
-                   "unknown measure" +
-                       base::suggest(wanted.measure, measure::known_measures(plan.operations)));
+  for (const scenario::Threshold& wanted : plan.scenario.thresholds) {
+    const std::string wrong = wrong_with(wanted, plan.operations);
+    if (!wrong.empty()) mistakes.add("/thresholds/" + wanted.measure, wrong);
+  }
 }
 
 /// A word as a shell takes it.
@@ -175,7 +175,7 @@ Plan make_plan(const RunArguments& arguments) {
 }
 
 Criteria criteria_of(const Plan& plan) {
-  Criteria criteria{{}, plan.invariants, plan.scenario.exercise, plan.scenario.thresholds};
+  Criteria criteria{{}, plan.invariants, plan.scenario.exercise, plan.scenario.thresholds, {}};
   for (const scenario::Phase& phase : plan.scenario.phases)
     criteria.workloads.push_back(phase.workload);
   return criteria;

@@ -61,15 +61,19 @@ void provision(const RunArguments& arguments, const Plan& plan, std::optional<Ho
     report.provenance.variants.push_back({file, place->apply_variant(file)});
 }
 
-/// The load; with --fail-fast it ends once an invariant is violated.
-void drive(const RunArguments& arguments, const Plan& plan, Place& place, report::Report& report) {
-  if (!arguments.fail_fast) return drive_phases(plan, place, arguments.quiet, report);
-  drive_phases(plan, place, arguments.quiet, report, [&] {
+/// The load; it ends once a threshold is crossed that aborts on fail, with --fail-fast also once an
+/// invariant is violated.
+void drive(const RunArguments& arguments, const Plan& plan, const Criteria& criteria, Place& place,
+           report::Report& report) {
+  LiveThresholds thresholds(criteria.thresholds, criteria.baseline, report, plan.operations);
+  const AtRest judges = [&] {
     const auto judged = judge_at_rest(plan, place, report.history);
     return std::ranges::none_of(judged, [](const invariant::Judged& one) {
       return one.verdict.truth == base::Truth::kViolated;
     });
-  });
+  };
+  drive_phases(plan, place, arguments.quiet, report, arguments.fail_fast ? judges : nullptr,
+               &thresholds);
 }
 
 /// Drops the database and ends the server, or leaves both as the run was told.
@@ -99,14 +103,16 @@ base::ExitStatus run(const RunArguments& arguments) {
   const base::Instant started = base::Clock::now();
   drive::catch_interruption();
   const Plan plan = make_plan(arguments);
-  const Criteria criteria = criteria_of(plan);
+  Criteria criteria = criteria_of(plan);
+  criteria.baseline = read_baseline(arguments.baseline, arguments.scenario,
+                                    plan.scenario.thresholds, plan.operations);
   report::Report report = begin_report(arguments, plan);
   std::optional<measure::Snapshot> snapshot;
 
   std::optional<Host> host;
   std::optional<Place> place;
   if (attempt(report, [&] { provision(arguments, plan, host, place, report); })) {
-    attempt(report, [&] { drive(arguments, plan, *place, report); });
+    attempt(report, [&] { drive(arguments, plan, criteria, *place, report); });
     // Beyond this point no load is running.
     report.history.finish();
     measure_generator(report.history, report.generator);

@@ -22,6 +22,7 @@ struct RunArguments {
   std::string report;      ///< "": report.json in the run's folder; "-": stdout
   std::string out;         ///< "": reports/out/<scenario>-<time>
   std::string history;     ///< where the history file goes; "": nowhere
+  std::string baseline;    ///< an earlier run's report.json; "": none
   bool keep_server = false;
   bool fail_fast = false;   ///< end at the first violation
   bool no_sampler = false;  ///< do not look at what the server does meanwhile

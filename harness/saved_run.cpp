@@ -28,12 +28,36 @@ auto fields_of(Like<scenario::Expectation> auto& wanted) {
   };
 }
 
+auto fields_of(Like<scenario::Threshold> auto& wanted) {
+  return std::tuple{
+      Field{"measure", wanted.measure},
+      Field{"condition", wanted.condition},
+      Field{"abort_on_fail", wanted.abort_on_fail},
+      Field{"abort_not_before_s", wanted.abort_not_before_s},
+  };
+}
+
+auto fields_of(Like<Figure> auto& figure) {
+  return std::tuple{
+      Field{"measure", figure.measure},
+      Field{"value", figure.value},
+  };
+}
+
+auto fields_of(Like<Baseline> auto& baseline) {
+  return std::tuple{
+      Field{"file", baseline.file},
+      Field{"unfit", baseline.unfit},
+      Field{"traits", baseline.traits},
+      Field{"figures", baseline.figures},
+  };
+}
+
 auto fields_of(Like<Criteria> auto& criteria) {
   return std::tuple{
-      Field{"workloads", criteria.workloads},
-      Field{"invariants", criteria.invariants},
-      Field{"exercise", criteria.exercise},
-      Field{"thresholds", criteria.thresholds},
+      Field{"workloads", criteria.workloads}, Field{"invariants", criteria.invariants},
+      Field{"exercise", criteria.exercise},   Field{"thresholds", criteria.thresholds},
+      Field{"baseline", criteria.baseline},
   };
 }
 
@@ -127,6 +151,14 @@ auto fields_of(Like<report::Canary> auto& canary) {
   };
 }
 
+auto fields_of(Like<report::Abort> auto& abort) {
+  return std::tuple{
+      Field{"measure", abort.measure}, Field{"condition", abort.condition},
+      Field{"phase", abort.phase},     Field{"at_s", abort.at_s},
+      Field{"actual", abort.actual},
+  };
+}
+
 /// Status and reason follow from the troubles; history has sections of its own; all else is judged
 /// anew.
 auto fields_of(Like<report::Report> auto& report) {
@@ -139,6 +171,7 @@ auto fields_of(Like<report::Report> auto& report) {
       Field{"troubles", report.troubles},
       Field{"canary", report.canary},
       Field{"by_sql", report.by_sql},
+      Field{"abort", report.abort},
       Field{"generator", report.generator},
       Field{"server", report.server},
       Field{"started_at", report.started_at},

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "thresholds.h"
 #include "trouble.h"
 #include "workload/booking_exercise.h"
 #include "workload/workload.h"
@@ -32,16 +33,12 @@ void conclude(report::Report& report) {
              fmt::format("the race was not exercised enough: {} is {}, wanted {}", danger.measure,
                          danger.actual ? fmt::format("{:.4g}", *danger.actual) : "not measured",
                          danger.condition));
-  for (const report::Measured& threshold : report.thresholds) {
+  for (const report::Threshold& threshold : report.thresholds) {
     if (threshold.passed) continue;
-    if (threshold.actual) {
-      worsen(report, base::ExitStatus::kThresholdCrossed,
-             fmt::format("threshold {} {} was crossed: {:.4g}", threshold.measure,
-                         threshold.condition, *threshold.actual));
-    } else {
-      worsen(report, base::ExitStatus::kUnknown,
-             fmt::format("threshold {} was not measured", threshold.measure));
-    }
+    const bool known = report::known(threshold);
+    worsen(report, known ? base::ExitStatus::kThresholdCrossed : base::ExitStatus::kUnknown,
+           fmt::format("threshold {} {} {}: {}", threshold.measure, threshold.condition,
+                       known ? "was crossed" : "could not be told", report::told(threshold)));
   }
 }
 
@@ -82,8 +79,8 @@ void judge(const Criteria& criteria, const measure::Snapshot& snapshot, report::
   const auto raised = dangers(criteria.workloads, report.history);
   for (const scenario::Expectation& wanted : criteria.exercise)
     report.exercise.push_back(hold(wanted, raised.at(wanted.measure)));
-  for (const scenario::Expectation& wanted : criteria.thresholds)
-    report.thresholds.push_back(hold(wanted, measure::value_of(report.summary, wanted.measure)));
+  for (const scenario::Threshold& wanted : criteria.thresholds)
+    report.thresholds.push_back(hold(wanted, criteria.baseline, report));
   conclude(report);
 }
 

@@ -33,6 +33,7 @@ class Crew {
                                               spec.operations, spec.limits, spec.zero},
                                    roster_));
     }
+    for (const auto& driver : roster_.drivers) trails_.push_back(&driver->trail());
     left_ = roster_.drivers.size();
     failures_.resize(left_);
     barrier_.emplace(static_cast<unsigned>(left_));
@@ -87,6 +88,7 @@ class Crew {
     Progress progress;
     progress.elapsed = elapsed;
     progress.duration = spec_.duration;
+    progress.trails = trails_;
     std::tie(progress.of_iterations, progress.iterations) = spec_.workload->progress();
     for (const auto& driver : roster_.drivers) progress.calls += driver->tally().calls;
     return progress;
@@ -158,6 +160,7 @@ class Crew {
   // Constant after construction.
   const CrewSpec spec_;
   Roster roster_;
+  std::vector<const measure::Trail*> trails_;  ///< by driver
   boost::thread_group threads_;
   std::optional<boost::barrier> barrier_;
   std::vector<std::exception_ptr> failures_;  ///< by driver; each written by its own thread
@@ -178,12 +181,13 @@ Harvest drive(const CrewSpec& spec, const std::vector<std::unique_ptr<Action>>& 
   crew.start();
   bool closed = false;
   bool stopped = false;
+  bool enough = false;
   base::Instant give_up = base::Instant::max();
   base::Instant closed_at{};
   while (true) {
     const base::Instant now = base::Clock::now();
     const auto began = crew.began();
-    const bool due = (began && now - *began >= spec.duration) || crew.abandoned();
+    const bool due = (began && now - *began >= spec.duration) || crew.abandoned() || enough;
     if (!closed && (due || interrupted())) {
       // No iteration begins any more; what is under way is answered, or given up at its limit.
       closed = true;
@@ -201,6 +205,7 @@ Harvest drive(const CrewSpec& spec, const std::vector<std::unique_ptr<Action>>& 
       if (!began) continue;
       if (action->due() <= now) action->act(now, crew.progress(now - *began));
       next = std::min(next, action->due());
+      enough = enough || action->ends_load();
     }
     if (crew.wait(next)) break;
   }

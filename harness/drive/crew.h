@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,11 +16,12 @@ namespace drive {
 
 /// How a running load stands, as an Action sees it.
 struct Progress {
-  base::Nanos elapsed{0};           ///< since the load began
-  base::Nanos duration{0};          ///< after which it is closed
-  std::uint64_t calls = 0;          ///< records so far
-  std::uint64_t iterations = 0;     ///< begun so far
-  std::uint64_t of_iterations = 0;  ///< in all
+  base::Nanos elapsed{0};                         ///< since the load began
+  base::Nanos duration{0};                        ///< after which it is closed
+  std::uint64_t calls = 0;                        ///< records so far
+  std::uint64_t iterations = 0;                   ///< begun so far
+  std::uint64_t of_iterations = 0;                ///< in all
+  std::span<const measure::Trail* const> trails;  ///< of the drivers: all records so far
 };
 
 /// Something that the main thread does now and then while the load runs: a progress line, a sample.
@@ -30,6 +32,8 @@ class Action {
   virtual base::Instant due() const = 0;
   /// Acts; must be short, and must set a later due().
   virtual void act(base::Instant now, const Progress& progress) = 0;
+  /// Whether the load is to be closed now, as at its end. Asked after act().
+  virtual bool ends_load() const { return false; }
 };
 
 /// What a crew is told to do.
@@ -50,7 +54,7 @@ struct Harvest {
   std::vector<measure::Recording> recordings;  ///< one a thread
   std::int64_t started = 0;                    ///< ns since the run's zero: all connections open
   std::int64_t ended = 0;                      ///< the last client left
-  bool closed_early = false;                   ///< time or a signal ended it, not its clients
+  bool closed_early = false;                   ///< time, a signal or an action ended it
   bool interrupted = false;                    ///< a signal closed the load early
   std::int64_t closed = 0;                     ///< no iteration began from then on
   base::Nanos connecting{0};                   ///< until all connections were open
@@ -59,9 +63,9 @@ struct Harvest {
 };
 
 /// Runs a phase: opens all connections, starts all drivers together, steps the actions, closes the
-/// workload when its time is up or a signal came, and waits until all calls are answered or given
-/// up. Throws Failure (kProvisioningFailed) if a connection cannot be opened, and whatever a driver
-/// threw.
+/// workload when its time is up, a signal came or an action says so, and waits until all calls are
+/// answered or given up. Throws Failure (kProvisioningFailed) if a connection cannot be opened, and
+/// whatever a driver threw.
 Harvest drive(const CrewSpec& spec, const std::vector<std::unique_ptr<Action>>& actions);
 
 }  // namespace drive

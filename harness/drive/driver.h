@@ -67,6 +67,8 @@ class Driver final : public workload::Doorbell {
   Mailbox& mailbox() { return mailbox_; }
   /// Live counts. Any thread.
   const Tally& tally() const { return tally_; }
+  /// What it has recorded so far, until the recording is taken. Any thread.
+  const measure::Trail& trail() const { return recording_.trail(); }
   /// After the thread ended: what it saw.
   measure::Recording take_recording() { return std::move(recording_); }
   /// After connect() returned false: the sentence to tell.

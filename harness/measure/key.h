@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "measure/histogram.h"
 #include "measure/record.h"
 
 /// The keys of thresholds, taken apart; their grammar stands at value_of in summary.h.
@@ -30,5 +31,9 @@ std::optional<Key> parse_key(const std::vector<Operation>& operations, std::stri
 
 /// The percentile that a statistic stands for: "p99", "max", "p(99.9)". Nothing for any other.
 std::optional<double> percent_of(std::string_view stat);
+
+/// A histogram's statistic: milliseconds, or the number of durations for "count". Nothing if none
+/// was recorded.
+std::optional<double> stat_of(const Histogram& histogram, std::string_view stat);
 
 }  // namespace measure

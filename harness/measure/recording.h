@@ -8,13 +8,15 @@
 
 #include "base/uuid.h"
 #include "measure/record.h"
+#include "measure/trail.h"
 
 namespace measure {
 
 /// What the server said with an SQLSTATE, once a kind.
 using ErrorSamples = std::map<std::string, std::string>;
 
-/// What one thread saw in one phase. Only its own thread touches it until it is handed over.
+/// What one thread saw in one phase. Only its own thread touches it until it is handed over; others
+/// may read its records along the trail.
 ///
 /// Room for what the next loop turn can record is made by reserve(), so that add() never allocates
 /// between a send and its answer.
@@ -25,10 +27,13 @@ class Recording {
 
   /// Makes room for `count` more records and results.
   void reserve(std::size_t count);
-  /// Keeps a record.
+  /// Keeps a record, and lets others see it.
   void add(const Record& record);
   /// Keeps an id that a procedure returned; the number that Record::result takes.
   std::uint32_t add_result(const base::Uuid& id);
+
+  /// The records so far, for any thread; it leads nowhere once `pieces` are gone.
+  const Trail& trail() const { return trail_; }
 
   /// Records are kept in pieces of this many, so that growing never copies.
   static constexpr std::size_t kPiece = std::size_t{1} << 15;
@@ -40,6 +45,9 @@ class Recording {
   std::vector<std::uint64_t> arrivals;  ///< by operation: calls that became due
   std::vector<std::uint64_t> skipped;   ///< by operation: of those, never tried
   ErrorSamples errors;                  ///< by SQLSTATE (or "connection"): one message
+
+ private:
+  Trail trail_;
 };
 
 }  // namespace measure

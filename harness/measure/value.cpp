@@ -33,13 +33,6 @@ Latencies latencies_of(const Summary& summary, const Key& key) {
   return latencies;
 }
 
-std::optional<double> stat_of(const Histogram& histogram, std::string_view stat) {
-  if (histogram.count() == 0) return std::nullopt;
-  if (stat == "count") return static_cast<double>(histogram.count());
-  const std::optional<double> percent = percent_of(stat);
-  return base::to_ms(percent ? histogram.percentile(*percent) : histogram.mean());
-}
-
 std::optional<double> ratio(double part, double whole) {
   if (whole <= 0) return std::nullopt;
   return part / whole;
@@ -65,6 +58,13 @@ std::optional<double> counted(const Summary& summary, const Key& key) {
 }
 
 }  // namespace
+
+std::optional<double> stat_of(const Histogram& histogram, std::string_view stat) {
+  if (histogram.count() == 0) return std::nullopt;
+  if (stat == "count") return static_cast<double>(histogram.count());
+  const std::optional<double> percent = percent_of(stat);
+  return base::to_ms(percent ? histogram.percentile(*percent) : histogram.mean());
+}
 
 std::optional<double> value_of(const Summary& summary, std::string_view measure) {
   const std::optional<Key> key = parse_key(summary.operations, measure);

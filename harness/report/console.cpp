@@ -19,16 +19,22 @@ constexpr std::size_t kShownErrors = 5;
 /// A reason is cut to fit the last line, but never shorter than this.
 constexpr std::size_t kShortestReason = 24;
 
+std::string told(const Measured& measured) {
+  return measured.actual ? text::number(*measured.actual) : "not measured";
+}
+
+bool known(const Measured& measured) { return measured.actual.has_value(); }
+
 /// "Thresholds: 2 of 3 met", and those that are not.
-std::string measured(std::string_view title, const std::vector<Measured>& all, const Paint& paint) {
+template <class Expected>
+std::string measured(std::string_view title, const std::vector<Expected>& all, const Paint& paint) {
   if (all.empty()) return "";
-  const auto met = std::ranges::count_if(all, &Measured::passed);
+  const auto met = std::ranges::count_if(all, &Expected::passed);
   std::string lines = fmt::format("\n{}: {} of {} met\n", title, met, all.size());
-  for (const Measured& one : all) {
+  for (const Expected& one : all) {
     if (one.passed) continue;
-    lines += "  " + (one.actual ? paint.bad("not met") : paint.unsure("unknown"));
-    const std::string actual = one.actual ? text::number(*one.actual) : "not measured";
-    const std::string what = fmt::format("{} {}: {}", one.measure, one.condition, actual);
+    lines += "  " + (known(one) ? paint.bad("not met") : paint.unsure("unknown"));
+    const std::string what = fmt::format("{} {}: {}", one.measure, one.condition, told(one));
     // The first line begins behind the coloured word, which has no place in wrap().
     lines += wrap(visible(what), 11, 4).substr(9);
   }

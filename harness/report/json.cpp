@@ -52,6 +52,37 @@ Json measured_json(const std::vector<Measured>& all) {
   return json;
 }
 
+Json window_json(const std::optional<Stretch>& window) {
+  if (!window) return nullptr;
+  return {{"phase", window->phase},
+          {"from_s", rounded(window->from_s)},
+          {"to_s", rounded(window->to_s)}};
+}
+
+Json baseline_json(const std::optional<Earlier>& baseline) {
+  if (!baseline) return nullptr;
+  return {{"actual", or_null(baseline->actual)},
+          {"bound", or_null(baseline->bound)},
+          {"why_not", or_null(baseline->why_not)}};
+}
+
+Json aborted_json(const std::optional<Abort>& aborted) {
+  if (!aborted) return nullptr;
+  return {{"phase", aborted->phase}, {"at_s", rounded(aborted->at_s)}, {"actual", aborted->actual}};
+}
+
+Json thresholds_json(const std::vector<Threshold>& all) {
+  Json json = Json::array();
+  for (const Threshold& one : all)
+    json.push_back({{"expression", one.measure + " " + one.condition},
+                    {"actual", or_null(one.actual)},
+                    {"passed", one.passed},
+                    {"window", window_json(one.window)},
+                    {"baseline", baseline_json(one.baseline)},
+                    {"aborted", aborted_json(one.aborted)}});
+  return json;
+}
+
 Json lateness(const Generator& generator) {
   if (!generator.lateness_max_ms) return nullptr;
   return {{"p99", or_null(generator.lateness_p99_ms)}, {"max", *generator.lateness_max_ms}};
@@ -163,7 +194,7 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["exercise"] = measured_json(report.exercise);
   json["power"] = power_json(report.power);
   json["canary"] = canary_json(report.canary);
-  json["thresholds"] = measured_json(report.thresholds);
+  json["thresholds"] = thresholds_json(report.thresholds);
   json["metrics"] = json_parts::metrics(report, load);
   json["generator"] = generator_json(report.generator, !load.phases.empty());
   json["server"] = json_parts::server(report);

@@ -14,6 +14,7 @@
 #include "measure/server_profile.h"
 #include "measure/summary.h"
 #include "report/exploration.h"
+#include "report/threshold.h"
 
 namespace report {
 
@@ -113,7 +114,8 @@ struct Report {
   std::optional<Canary> canary;  ///< nothing: the scenario has none, or it could not be tried
   std::optional<Power> power;    ///< nothing: no slot was contended
   std::vector<Measured> exercise;
-  std::vector<Measured> thresholds;
+  std::vector<Threshold> thresholds;
+  std::optional<Abort> abort;  ///< nothing: no threshold ended the load
   Generator generator;
   Server server;
   std::string started_at;  ///< UTC, ISO 8601

@@ -4,7 +4,8 @@
 
 namespace scenario {
 
-/// A measure and what its value has to be, in k6's grammar: <, <=, >, >=, == or !=, and a number.
+/// A measure and what its value has to be, in k6's grammar: <, <=, >, >=, ==, === or !=, and a
+/// number.
 struct Expectation {
   std::string measure;    ///< "create_booking.response_ms.p99"
   std::string condition;  ///< "<250"

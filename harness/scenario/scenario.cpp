@@ -136,22 +136,6 @@ std::vector<Expectation> read_exercise(Reader& root) {
   return all;
 }
 
-/// {MEASURE: [CONDITION, …]}.
-std::vector<Expectation> read_thresholds(Reader& root) {
-  std::vector<Expectation> all;
-  const json* measures = root.value("thresholds");
-  Reader reader = root.object("thresholds");
-  if (measures == nullptr || !measures->is_object()) return all;
-  for (const auto& [measure, unread] : measures->items()) {
-    for (const std::string& condition : reader.texts(measure)) {
-      all.push_back({measure, condition});
-      const std::string wrong = wrong_condition(condition);
-      if (!wrong.empty()) reader.mistake(measure, wrong);
-    }
-  }
-  return all;
-}
-
 void require_file(Reader& root, const char* key, const std::filesystem::path& folder,
                   const std::string& name) {
   const std::string wrong = missing_from(folder, name);
@@ -251,7 +235,7 @@ void read_document(Reader root, Scenario& scenario, Mistakes& mistakes) {
   if (!scenario.canary.empty()) require_file(root, "canary", scenario.folder, scenario.canary);
   read_invariants(root, scenario);
   scenario.exercise = read_exercise(root);
-  scenario.thresholds = read_thresholds(root);
+  scenario.thresholds = read_thresholds(root, mistakes);
   refuse_measures(root, scenario);
 }
 

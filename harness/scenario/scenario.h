@@ -13,6 +13,7 @@
 #include "scenario/expectation.h"
 #include "scenario/load.h"
 #include "scenario/mistakes.h"
+#include "scenario/threshold.h"
 
 namespace scenario {
 
@@ -56,7 +57,7 @@ struct Scenario {
   std::vector<std::string> invariants;  ///< beside those, or alone: these, by name
   std::vector<std::string> always;      ///< .sql files in the folder, checked as the load runs, too
   std::vector<Expectation> exercise;    ///< {"contended_slots_ratio", ">=0.9"} …
-  std::vector<Expectation> thresholds;  ///< {"create_booking.response_ms.p99", "<250"} …
+  std::vector<Threshold> thresholds;    ///< {"create_booking.response_ms.p99", "<250"} …
   nlohmann::json effective;  ///< the whole document after --set and flags, defaults filled in;
                              ///< null if there are mistakes
 

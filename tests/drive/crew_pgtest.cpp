@@ -120,6 +120,55 @@ TEST_F(DriveCrewPgTest, DealsItsOpeningsToTheClientsInTurn) {
   EXPECT_TRUE(failed.says("nobody_of_that_name")) << "the second client has the second one";
 }
 
+/// Reads what the drivers record, and ends the load when it has seen enough of it.
+class Follower final : public drive::Action {
+ public:
+  explicit Follower(std::uint64_t enough) : enough_(enough) {}
+  base::Instant due() const override { return due_; }
+  void act(base::Instant now, const drive::Progress& progress) override {
+    due_ = now + 5ms;
+    if (readers_.empty())
+      for (const measure::Trail* trail : progress.trails) readers_.emplace_back(*trail);
+    read();
+  }
+  bool ends_load() const override { return seen_ >= enough_; }
+  void read() {
+    for (measure::TrailReader& reader : readers_)
+      reader.read([&](const measure::Record& record) {
+        ++seen_;
+        sum_ += record.answered;
+      });
+  }
+  std::uint64_t seen() const { return seen_; }
+  std::int64_t sum() const { return sum_; }
+
+ private:
+  const std::uint64_t enough_;
+  base::Instant due_ = base::Instant::min();
+  std::vector<measure::TrailReader> readers_;
+  std::uint64_t seen_ = 0;
+  std::int64_t sum_ = 0;
+};
+
+TEST_F(DriveCrewPgTest, EndsWhenAnActionThatReadsTheRecordsHasSeenEnough) {
+  std::vector<std::unique_ptr<drive::Action>> actions;
+  auto own = std::make_unique<Follower>(2000);
+  Follower& follower = *own;
+  actions.push_back(std::move(own));
+  drive::Harvest harvest = drive::drive(spec(20000), actions);
+  EXPECT_TRUE(harvest.closed_early);
+  EXPECT_FALSE(harvest.interrupted);
+  EXPECT_LT(workload_->progress().second, 20000U);
+  EXPECT_GE(follower.seen(), 2000U);
+  follower.read();  // what was under way
+  const measure::History told = history(std::move(harvest));
+  EXPECT_EQ(follower.seen(), told.records.size());
+  std::int64_t sum = 0;
+  for (const measure::Record& record : told.records) sum += record.answered;
+  EXPECT_EQ(follower.sum(), sum);
+  EXPECT_EQ(judge("counts_add_up", told).truth, base::Truth::kHolds);
+}
+
 /// Ends all sessions of the load once.
 class Assassin final : public drive::Action {
  public:

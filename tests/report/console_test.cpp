@@ -217,6 +217,24 @@ Thresholds: 1 of 2 met
   EXPECT_FALSE(has(text, "create_booking.response_ms"));
 }
 
+TEST(Console, SaysOfAThresholdWhenItWasAndWhatItWasHeldTo) {
+  Report report = sample::passed();
+  report.thresholds = {
+      {"faulty.rate", "<1% over 10s", 0.5, false, Stretch{"booking", 12, 22}},
+      {"done.count", ">-5% vs baseline", 3, false, {}, Earlier{4, 3.8, ""}},
+      {"done.count", ">-6% vs baseline", 3, false, {}, Earlier{{}, {}, "b.json does not hold it"}},
+      {"faulty.count", "==0", 3, false, {}, {}, Abort{"faulty.count", "==0", "booking", 2.5, 2}}};
+  const std::string text = console(report);
+  EXPECT_TRUE(has(text, R"(
+Thresholds: 0 of 4 met
+  not met  faulty.rate <1% over 10s: 0.5 in booking from 12 s to 22 s
+  not met  done.count >-5% vs baseline: 3; the baseline has 4, so the bound is
+    3.8
+  unknown  done.count >-6% vs baseline: 3; b.json does not hold it
+  not met  faulty.count ==0: 3; at 2 it ended the load, 2.5 s into booking
+)")) << text;
+}
+
 TEST(Console, EndsWithVerdictExitStatusReasonAndReport) {
   EXPECT_EQ(lines_of(console(sample::violated())).back(),
             "FAIL (exit 1): one_winner_per_slot i...; report: reports/out/pr-gate-1/report.json");

@@ -261,6 +261,26 @@ TEST(ReportJson, OfANumberThatIsNoneIsNull) {
   EXPECT_EQ(read_back(report)["thresholds"][0]["actual"], nullptr);
 }
 
+TEST(ReportJson, SaysOfAThresholdWhenItWasAndWhatItWasHeldTo) {
+  EXPECT_EQ(read_back(sample::passed())["thresholds"], parsed(R"([
+      {"expression": "create_booking.response_ms.p99 <250", "actual": 4.0, "passed": true,
+       "window": null, "baseline": null, "aborted": null}])"));
+  Report report = sample::passed();
+  report.thresholds = {
+      {"faulty.rate", "<1% over 10s", 0.5, false, Stretch{"booking", 12, 22}},
+      {"faulty.count", "<+5% vs baseline", 3, false, {}, Earlier{2, 2.1, ""}},
+      {"faulty.count", "<+6% vs baseline", 3, false, {}, Earlier{{}, {}, "no such measure"}},
+      {"faulty.count", "==0", 3, false, {}, {}, Abort{"faulty.count", "==0", "booking", 2.5, 2}}};
+  const json document = read_back(report);
+  EXPECT_EQ(objections(document), "");
+  const json& all = document["thresholds"];
+  EXPECT_EQ(all[0]["window"], parsed(R"({"phase": "booking", "from_s": 12.0, "to_s": 22.0})"));
+  EXPECT_EQ(all[1]["baseline"], parsed(R"({"actual": 2.0, "bound": 2.1, "why_not": null})"));
+  EXPECT_EQ(all[2]["baseline"],
+            parsed(R"({"actual": null, "bound": null, "why_not": "no such measure"})"));
+  EXPECT_EQ(all[3]["aborted"], parsed(R"({"phase": "booking", "at_s": 2.5, "actual": 2.0})"));
+}
+
 TEST(ReportText, IsTheJsonAndEndsWithANewline) {
   const nlohmann::ordered_json document = to_json(sample::violated());
   const std::string text = to_text(document);

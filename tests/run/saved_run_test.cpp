@@ -16,7 +16,13 @@ using support::Failed;
 const Criteria kCriteria{{"booking_volley", "webhook_claims"},
                          {"one_booking_per_slot", "no_call_hangs"},
                          {{"contended_slots_ratio", ">=0.9"}},
-                         {{"create_booking.response_ms.p99", "<250"}, {"faulty.count", "==0"}}};
+                         {{"create_booking.response_ms.p99", "<250", true, 2.5},
+                          {"faulty.count", "==0"},
+                          {"create_booking.rate_per_s", ">-3% vs baseline"}},
+                         Baseline{"b.json",
+                                  "its own exit status is 2",
+                                  {{"cpus", "2"}, {"host", "a"}},
+                                  {{"create_booking.rate_per_s", 12.5}, {"x", std::nullopt}}}};
 
 class SavedRunTest : public testing::Test {
  protected:
@@ -74,9 +80,31 @@ TEST_F(SavedRunTest, BringsTheCriteriaBack) {
   ASSERT_EQ(found.exercise.size(), 1U);
   EXPECT_EQ(found.exercise[0].measure, "contended_slots_ratio");
   EXPECT_EQ(found.exercise[0].condition, ">=0.9");
-  ASSERT_EQ(found.thresholds.size(), 2U);
+  ASSERT_EQ(found.thresholds.size(), 3U);
+  EXPECT_TRUE(found.thresholds[0].abort_on_fail);
+  EXPECT_EQ(found.thresholds[0].abort_not_before_s, 2.5);
+  EXPECT_FALSE(found.thresholds[1].abort_on_fail);
   EXPECT_EQ(found.thresholds[1].measure, "faulty.count");
   EXPECT_EQ(found.thresholds[1].condition, "==0");
+}
+
+TEST_F(SavedRunTest, BringsBackWhatThresholdsAreHeldTo) {
+  report::Report report = full();
+  report.abort = {"faulty.count", "==0", "booking", 4.5, 3};
+  const SavedRun found = save_and_read(report);
+  ASSERT_TRUE(found.criteria.baseline);
+  EXPECT_EQ(found.criteria.baseline->file, "b.json");
+  EXPECT_EQ(found.criteria.baseline->unfit, "its own exit status is 2");
+  EXPECT_EQ(found.criteria.baseline->traits, kCriteria.baseline->traits);
+  ASSERT_EQ(found.criteria.baseline->figures.size(), 2U);
+  EXPECT_EQ(found.criteria.baseline->figures[0].value, 12.5);
+  EXPECT_EQ(found.criteria.baseline->figures[1].value, std::nullopt);
+  ASSERT_TRUE(found.report.abort);
+  EXPECT_EQ(found.report.abort->measure, "faulty.count");
+  EXPECT_EQ(found.report.abort->condition, "==0");
+  EXPECT_EQ(found.report.abort->phase, "booking");
+  EXPECT_EQ(found.report.abort->at_s, 4.5);
+  EXPECT_EQ(found.report.abort->actual, 3);
 }
 
 TEST_F(SavedRunTest, BringsTheTroublesBackWithTheStatusThatTheyMade) {

@@ -23,6 +23,7 @@ TEST(Expectation, ComparesBelowAtAndAboveTheNumber) {
   EXPECT_EQ(three(">"), "001");
   EXPECT_EQ(three(">="), "011");
   EXPECT_EQ(three("=="), "010");
+  EXPECT_EQ(three("==="), "010");
   EXPECT_EQ(three("!="), "101");
 }
 
@@ -39,11 +40,30 @@ TEST(Expectation, DoesNotMindBlanks) {
 }
 
 TEST(Expectation, IsNotValidWithoutAComparisonAndOneFiniteNumber) {
-  for (const char* condition :
-       {"", " ", "250", "<", "<x", "=5", "=<5", "===5", "< 5 ms", "<5<6", "<inf", "<nan", "<1e999",
-        "p99<250", "<+5", "<0x10", "< =5", "<--5"})
+  for (const char* condition : {"",
+                                " ",
+                                "250",
+                                "<",
+                                "<x",
+                                "=5",
+                                "=<5",
+                                "====5",
+                                "< 5 ms",
+                                "<5<6",
+                                "<inf",
+                                "<nan",
+                                "<1e999",
+                                "p99<250",
+                                "<+5",
+                                "<0x10",
+                                "< =5",
+                                "<--5",
+                                "<5ms",
+                                "<5%",
+                                "<5 over 10s",
+                                "<5% vs baseline"})
     EXPECT_FALSE(Expectation::valid(condition)) << condition;
-  for (const char* condition : {"<250", ">= 0.9", "==0", "!=0", "<=1e3", "> -1"})
+  for (const char* condition : {"<250", ">= 0.9", "==0", "===0", "!=0", "<=1e3", "> -1"})
     EXPECT_TRUE(Expectation::valid(condition)) << condition;
 }
 

@@ -210,7 +210,14 @@ TEST(ScenarioSchema, JudgesValuesLikeTheReader) {
       {"/phases/0/load", {{{"rate", 5}, {"arrivals", "poisson"}}}},
       {"/invariants", {"all", {"a", "b"}, {"all", "b"}}},
       {"/exercise", {json::object(), {{"a", ">= 0.9"}}, {{"a", "==.5"}}, {{"a", "!=-1e-3"}}}},
-      {"/thresholds", {json::object(), {{"a", {"<1", ">0"}}}}}};
+      {"/thresholds",
+       {json::object(),
+        {{"a", {"<1", ">0"}}},
+        {{"a", {"===1"}}},
+        {{"a", {"<1 ms", "<1us over 1m30s", "<1 over 10s", ">-.5% over 1s", "<1/s"}}},
+        {{"a", {"<+5% vs baseline", ">-3 % vs  baseline", "<=0% vs baseline"}}},
+        {{"a", {{{"threshold", "<1"}}}}},
+        {{"a", {{{"threshold", "<1"}, {"abortOnFail", true}, {"delayAbortEval", "1m30s"}}}}}}}};
   for (const auto& [pointer, values] : accepted)
     for (const json& value : values)
       EXPECT_EQ(judged(pointer, value), kBothAccept) << pointer << value;
@@ -233,7 +240,26 @@ TEST(ScenarioSchema, JudgesValuesLikeTheReader) {
       {"/invariants", {"some", json::array(), {"a", "a"}, {""}, 1}},
       {"/exercise", {{{"a", "high"}}, {{"a", 5}}, {{"a", {"<5"}}}, json::array()}},
       {"/thresholds",
-       {{{"a", "<5"}}, {{"a", {"=5"}}}, {{"a", json::array()}}, {{"a", {"<5", "<5"}}}}}};
+       {{{"a", "<5"}},
+        {{"a", {"=5"}}},
+        {{"a", json::array()}},
+        {{"a", {"<5", "<5"}}},
+        {{"a", {"<5 hours"}}},
+        {{"a", {"<+5"}}},
+        {{"a", {"<+5 vs baseline"}}},
+        {{"a", {"<5 over"}}},
+        {{"a", {"<5over 10s"}}},
+        {{"a", {"<5 over 10"}}},
+        {{"a", {"<5 vs baseline"}}},
+        {{"a", {"<5% vs baseline over 10s"}}},
+        {{"a", {1}}},
+        {{"a", {json::object()}}},
+        {{"a", {{{"threshold", 1}}}}},
+        {{"a", {{{"threshold", ""}}}}},
+        {{"a", {{{"threshold", "<1"}, {"abort", true}}}}},
+        {{"a", {{{"threshold", "<1"}, {"abortOnFail", "yes"}}}}},
+        {{"a", {{{"threshold", "<1"}, {"delayAbortEval", "soon"}}}}},
+        {{"a", {{{"threshold", "<1"}, {"delayAbortEval", 10}}}}}}}};
   for (const auto& [pointer, values] : refused)
     for (const json& value : values)
       EXPECT_EQ(judged(pointer, value), kBothRefuse) << pointer << value;
