@@ -54,6 +54,7 @@ void LiveThresholds::begin_phase(const std::string& name, std::int64_t started) 
 }
 
 void LiveThresholds::add(const measure::Record& record) {
+  if (record.due < started_) return;
   measure::CallSummary& call = summary_.calls[record.operation];
   call.add(record);
   if (record.continued) return;

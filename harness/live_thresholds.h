@@ -29,7 +29,8 @@ class LiveThresholds {
 
   /// Whether there are none.
   bool empty() const { return watched_.empty(); }
-  /// The next phase begins; `started` is in ns since the run's zero, as records have it.
+  /// The next phase begins; `started` is in ns since the run's zero, as records have it. Calls that
+  /// were due before that are in no figure.
   void begin_phase(const std::string& name, std::int64_t started);
   /// Hears of a call. Calls of several threads may come in any order.
   void add(const measure::Record& record);

@@ -97,10 +97,12 @@ void take_in(drive::Harvest harvest, report::Report& report) {
 }
 
 /// Has the thresholds, if there are any, watch the phase; the actions own the watch.
-ThresholdWatch* add_watch(LiveThresholds* thresholds, const std::string& phase, base::Instant zero,
+ThresholdWatch* add_watch(LiveThresholds* thresholds, const scenario::Phase& phase,
+                          base::Instant zero,
                           std::vector<std::unique_ptr<drive::Action>>& actions) {
   if (thresholds == nullptr || thresholds->empty()) return nullptr;
-  auto watch = std::make_unique<ThresholdWatch>(*thresholds, phase, zero);
+  auto watch = std::make_unique<ThresholdWatch>(*thresholds, phase.name,
+                                                base::from_s(phase.load.warm_up_s), zero);
   ThresholdWatch* const borrowed = watch.get();
   actions.push_back(std::move(watch));
   return borrowed;
@@ -154,9 +156,8 @@ bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instan
   auto& actions = watchers.actions;
   if (!quiet) actions.push_back(std::make_unique<drive::ProgressLine>(phase.name, can_repaint()));
   if (std::ranges::any_of(plan.sql_invariants, &explore::SqlInvariant::always))
-    actions.push_back(
-        std::make_unique<Watch>(plan.sql_invariants, place.session(), report.by_sql));
-  watchers.thresholds = add_watch(thresholds, phase.name, zero, actions);
+    actions.push_back(std::make_unique<Watch>(plan.sql_invariants, place.session(), report.by_sql));
+  watchers.thresholds = add_watch(thresholds, phase, zero, actions);
   watchers.last = index + 1 == plan.scenario.phases.size();
   Sampling sampling(plan, index, place, report, actions);
   measure::Phase begun;

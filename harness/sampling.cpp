@@ -9,12 +9,12 @@
 namespace pgrush {
 namespace {
 
-/// Whose statement it is: the call of that name, the one whose procedure the text names, or, of one
-/// that serves many calls, its own name.
+/// Whose statement it is: the call that its name begins with, the one whose procedure the text
+/// names, or, of one that serves many calls, its own name.
 std::string call_of(const pg::Statement& statement,
                     const std::vector<measure::Operation>& operations) {
   for (const measure::Operation& operation : operations)
-    if (operation.name == statement.name) return operation.name;
+    if ((statement.name + " ").starts_with(operation.name + " ")) return operation.name;
   for (const measure::Operation& operation : operations)
     if (statement.sql.find(operation.name + "(") != std::string::npos) return operation.name;
   return statement.name;

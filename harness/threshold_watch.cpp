@@ -7,8 +7,9 @@ constexpr base::Nanos kInterval = std::chrono::seconds(2);
 
 }  // namespace
 
-ThresholdWatch::ThresholdWatch(LiveThresholds& thresholds, std::string phase, base::Instant zero)
-    : thresholds_(thresholds), phase_(std::move(phase)), zero_(zero) {}
+ThresholdWatch::ThresholdWatch(LiveThresholds& thresholds, std::string phase, base::Nanos warm_up,
+                               base::Instant zero)
+    : thresholds_(thresholds), phase_(std::move(phase)), warm_up_(warm_up), zero_(zero) {}
 
 void ThresholdWatch::act(base::Instant now, const drive::Progress& progress) {
   if (readers_.empty())
@@ -35,7 +36,7 @@ void ThresholdWatch::hear_out(const drive::Harvest& harvest) {
 
 void ThresholdWatch::begin(std::int64_t started) {
   begun_ = true;
-  thresholds_.begin_phase(phase_, started);
+  thresholds_.begin_phase(phase_, started + warm_up_.count());
 }
 
 void ThresholdWatch::read() {

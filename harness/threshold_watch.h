@@ -14,8 +14,10 @@ namespace pgrush {
 /// thresholds are those of the whole run, and hear of all its phases.
 class ThresholdWatch final : public drive::Action {
  public:
-  /// `zero` is the run's. `thresholds` must outlive the watch.
-  ThresholdWatch(LiveThresholds& thresholds, std::string phase, base::Instant zero);
+  /// `zero` is the run's; what is due during the phase's `warm_up` is not heard of. `thresholds`
+  /// must outlive the watch.
+  ThresholdWatch(LiveThresholds& thresholds, std::string phase, base::Nanos warm_up,
+                 base::Instant zero);
 
   base::Instant due() const override { return due_; }
   void act(base::Instant now, const drive::Progress& progress) override;
@@ -34,6 +36,7 @@ class ThresholdWatch final : public drive::Action {
 
   LiveThresholds& thresholds_;
   const std::string phase_;
+  const base::Nanos warm_up_;
   const base::Instant zero_;
   base::Instant due_ = base::Instant::min();  ///< its first act is to note that the load began
   bool begun_ = false;

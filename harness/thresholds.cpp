@@ -36,6 +36,15 @@ const char* units_of(scenario::Dimension dimension) {
   return "";
 }
 
+/// Whether the figure is another one if calls are sent late and answers are read late.
+bool is_about_time(const report::Report& report, const std::string& measure) {
+  using scenario::Dimension;
+  const auto key = measure::parse_key(report.summary.operations, measure);
+  if (!key) return false;
+  const Dimension dimension = dimension_of(*key);
+  return dimension == Dimension::kTime || dimension == Dimension::kRate;
+}
+
 /// Whether the first of two values meets the condition less than the second.
 measure::Worse worse_by(const Condition& condition) {
   const double bound = condition.bound;
@@ -147,6 +156,9 @@ report::Threshold hold(const scenario::Threshold& wanted, const std::optional<Ba
     held.aborted = abort;
     held.passed = false;
   }
+  held.saturated =
+      report.generator.saturated.value_or(false) && is_about_time(report, held.measure);
+  if (held.saturated) held.passed = false;
   return held;
 }
 

@@ -10,8 +10,8 @@
 
 namespace pgrush {
 
-/// Checks a scenario's own invariants once a second while the load runs: what holds always must hold
-/// for whoever looks in between.
+/// Checks a scenario's own invariants once a second while the load runs: what holds always must
+/// hold for whoever looks in between.
 class Watch final : public drive::Action {
  public:
   /// The invariants that are checked always, by what they found; all that they find later is added

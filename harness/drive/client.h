@@ -29,14 +29,14 @@ class Client {
  public:
   /// What the client is about; what leaves each state is written beside it.
   enum class State {
-    kUnopened,  ///< open() leaves it
-    kOpening,   ///< the channel connects and prepares; its reply leaves it
-    kIdle,      ///< step() asks the actor
-    kWaiting,   ///< the actor waits; a ring or its time leaves it
-    kCalling,   ///< a request is under way; its reply or the limit leaves it
+    kUnopened,    ///< open() leaves it
+    kOpening,     ///< the channel connects and prepares; its reply leaves it
+    kIdle,        ///< step() asks the actor
+    kWaiting,     ///< the actor waits; a ring or its time leaves it
+    kCalling,     ///< a request is under way; its reply or the limit leaves it
     kBackingOff,  ///< a call is to be tried again at wake_at()
-    kLost,      ///< the connection is gone; it is opened again at wake_at()
-    kGone       ///< finished: the actor left, or the server could not be reached any more
+    kLost,        ///< the connection is gone; it is opened again at wake_at()
+    kGone         ///< finished: the actor left, or the server could not be reached any more
   };
 
   /// `zero` is the run's zero. `recording` is the thread's own and must outlive the client.

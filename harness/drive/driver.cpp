@@ -187,6 +187,10 @@ void Driver::touch(std::uint32_t local) {
 /// gone with the old socket, and modifying it fails.
 void Driver::watch(std::uint32_t local) {
   Watched& watched = watched_[local];
+  if (clients_[local].state() == Client::State::kGone && !watched.gone) {
+    watched.gone = true;
+    ++gone_;
+  }
   const int descriptor = clients_[local].descriptor();
   const pg::Interest interest = clients_[local].interest();
   const bool settled = clients_[local].state() != Client::State::kOpening;
@@ -197,7 +201,8 @@ void Driver::watch(std::uint32_t local) {
                        epoll_ctl(epoll_, EPOLL_CTL_MOD, descriptor, &event) == 0;
     if (!known) epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event);
   }
-  watched = {descriptor, interest};
+  watched.descriptor = descriptor;
+  watched.interest = interest;
 }
 
 void Driver::schedule(std::uint32_t local) {
@@ -226,10 +231,7 @@ void Driver::count() {
   std::uint64_t calls = 0;
   for (const auto& piece : recording_.pieces) calls += piece.size();
   tally_.calls.store(calls, std::memory_order_relaxed);
-  std::uint64_t gone = 0;
-  for (const Client& client : clients_)
-    if (client.state() == Client::State::kGone) ++gone;
-  tally_.gone.store(gone, std::memory_order_relaxed);
+  tally_.gone.store(gone_, std::memory_order_relaxed);
 }
 
 }  // namespace drive

@@ -80,6 +80,7 @@ class Driver final : public workload::Doorbell {
   struct Watched {
     int descriptor = -1;
     pg::Interest interest;
+    bool gone = false;  ///< it has been counted
   };
 
   void turn(base::Nanos longest_wait);
@@ -110,6 +111,7 @@ class Driver final : public workload::Doorbell {
   Mailbox::Letters letters_;
   base::Instant limits_checked_{};
   std::string why_;
+  std::uint64_t gone_ = 0;  ///< clients
   double cpu_s_ = 0;
 
   // Any thread.

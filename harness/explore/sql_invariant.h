@@ -17,8 +17,8 @@ struct SqlInvariant {
   bool always = false;  ///< it is checked while the load runs, too
 };
 
-/// The .sql files among the scenario's invariants, in their order, then those that are checked always. Throws Failure (kUnusable) if
-/// one cannot be read.
+/// The .sql files among the scenario's invariants, in their order, then those that are checked
+/// always. Throws Failure (kUnusable) if one cannot be read.
 std::vector<SqlInvariant> read_sql_invariants(const scenario::Scenario& scenario);
 
 /// The promise in words: the comment that the text begins with, or, without one, that `name`

@@ -27,8 +27,8 @@ struct Phase {
   base::Nanos call_limit{0};  ///< no call may take longer (the server's timeout plus grace)
   std::vector<std::uint64_t> arrivals{};  ///< by operation
   std::vector<std::uint64_t> skipped{};   ///< by operation
-  bool drained = true;  ///< all clients left by themselves: neither time nor a signal ended it
-  ClaimRules rules{};   ///< of a webhook phase
+  bool drained = true;      ///< all clients left by themselves: neither time nor a signal ended it
+  ClaimRules rules{};       ///< of a webhook phase
   base::Nanos warm_up{0};   ///< what was due sooner after the start is in no figure
   std::int64_t closed = 0;  ///< no iteration began from then on; 0: it ended by itself
 

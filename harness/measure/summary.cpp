@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
-#include <limits>
 #include <numeric>
 
-#include "measure/session.h"
+#include "measure/span.h"
 
 namespace measure {
 namespace {
@@ -16,36 +15,8 @@ std::uint64_t at(const std::vector<std::uint64_t>& counts, std::size_t index) {
   return index < counts.size() ? counts[index] : 0;
 }
 
-/// From when until when a phase's figures are, ns since the run's zero.
-struct Span {
-  std::int64_t from = 0;
-  std::int64_t until = 0;
-};
-
-/// After a warm-up figures begin with the first call that was due then: what was under way belongs
-/// to the warm-up. They end with the last call, or when the load was closed if nobody called until
-/// then. What sessions are asked before they end is no part of the load.
-std::vector<Span> spans_of(const History& history) {
-  std::vector<Span> spans;
-  for (const Phase& phase : history.phases) spans.push_back({phase.started, phase.closed});
-  std::vector<std::int64_t> first(spans.size(), std::numeric_limits<std::int64_t>::max());
-  const auto inspect = history.operation(session::kInspect);
-  for (const Record& record : history.records) {
-    if (record.operation == inspect || !history.is_measured(record)) continue;
-    spans[record.phase].until = std::max(spans[record.phase].until, record.answered);
-    first[record.phase] = std::min(first[record.phase], record.due);
-  }
-  for (std::size_t i = 0; i < spans.size(); ++i) {
-    const Phase& phase = history.phases[i];
-    if (spans[i].until == 0) spans[i].until = phase.ended;
-    if (phase.warm_up.count() > 0) spans[i].from = std::min(first[i], spans[i].until);
-  }
-  return spans;
-}
-
 /// The phase with its arrivals; its records are still to be added.
-PhaseSummary begin(const Phase& phase, const Span& span,
-                   const std::vector<Operation>& operations) {
+PhaseSummary begin(const Phase& phase, const Span& span, const std::vector<Operation>& operations) {
   PhaseSummary summary{phase.name,
                        phase.workload,
                        base::Nanos(span.from),

@@ -36,7 +36,8 @@ std::vector<std::size_t> lay_out(const History& history) {
   std::vector<std::size_t> first{0};
   const std::vector<std::int64_t> ends = ends_of(history);
   for (std::size_t i = 0; i < ends.size(); ++i) {
-    const std::int64_t length = std::max<std::int64_t>(1, ends[i] - history.phases[i].measured_from());
+    const std::int64_t length =
+        std::max<std::int64_t>(1, ends[i] - history.phases[i].measured_from());
     first.push_back(first.back() + static_cast<std::size_t>((length + kSecond - 1) / kSecond));
   }
   return first;

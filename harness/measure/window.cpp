@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "measure/histogram.h"
+#include "measure/span.h"
 #include "measure/summary.h"
 
 namespace measure {
@@ -19,12 +20,6 @@ bool selects(const Key& key, const Record& record) {
   if (key.which == Which::kAnswer) return record.answer == key.index;
   if (key.which == Which::kOutcome) return static_cast<std::size_t>(record.outcome) == key.index;
   return true;
-}
-
-/// When the phase ended; one that did not end as planned takes its last call's.
-std::int64_t end_of(const Phase& phase, std::span<const Sample> samples) {
-  if (phase.ended != 0) return phase.ended;
-  return samples.empty() ? phase.started : samples.back().answered + 1;
 }
 
 /// Where a phase's windows begin, after its start.
@@ -43,17 +38,18 @@ bool any_arrived(const Key& key, const Phase& phase) {
   return false;
 }
 
-/// By phase, by moment. What was heard outside a phase, in the moment of its end, counts as in it.
-std::vector<std::vector<Sample>> samples_of(const Key& key, const History& history) {
+/// By phase, by moment. What was heard outside a phase's span, in the moment of its end, counts as
+/// in it.
+std::vector<std::vector<Sample>> samples_of(const Key& key, const History& history,
+                                            const std::vector<Span>& spans) {
   std::vector<std::vector<Sample>> phases(history.phases.size());
   for (const Record& record : history.records)
-    if (const auto sample = sample_of(key, record)) phases.at(record.phase).push_back(*sample);
+    if (const auto sample = sample_of(key, record); sample && history.is_measured(record))
+      phases.at(record.phase).push_back(*sample);
   for (std::size_t i = 0; i < phases.size(); ++i) {
-    const Phase& phase = history.phases[i];
-    const std::int64_t last =
-        phase.ended == 0 ? INT64_MAX : std::max(phase.started, phase.ended - 1);
+    const Span& span = spans[i];
     for (Sample& sample : phases[i])
-      sample.answered = std::clamp(sample.answered, phase.started, last);
+      sample.answered = std::clamp(sample.answered, span.from, std::max(span.from, span.until - 1));
     std::ranges::sort(phases[i], {}, &Sample::answered);
   }
   return phases;
@@ -104,17 +100,17 @@ std::optional<WindowValue> worst_window(const History& history, std::string_view
   const std::optional<Key> key = parse_key(history.operations, measure);
   if (!key || !has_moments(*key)) return std::nullopt;
   std::optional<WindowValue> worst;
-  const std::vector<std::vector<Sample>> samples = samples_of(*key, history);
+  const std::vector<Span> spans = spans_of(history);
+  const std::vector<std::vector<Sample>> samples = samples_of(*key, history, spans);
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    const Phase& phase = history.phases[i];
-    if (!any_arrived(*key, phase)) continue;
-    const std::int64_t end = end_of(phase, samples[i]);
-    for (const std::int64_t begin : begins_of(end - phase.started, length.count())) {
-      const std::int64_t from = phase.started + begin;
-      const std::int64_t to = std::min(from + length.count(), end);
+    if (!any_arrived(*key, history.phases[i])) continue;
+    const Span& span = spans[i];
+    for (const std::int64_t begin : begins_of(span.until - span.from, length.count())) {
+      const std::int64_t from = span.from + begin;
+      const std::int64_t to = std::min(from + length.count(), span.until);
       const auto value = value_in(*key, samples[i], from, to);
       if (!value || (worst && !worse(*value, worst->value))) continue;
-      worst = {*value, {i, base::Nanos(begin), base::Nanos(to - phase.started)}};
+      worst = {*value, {i, base::Nanos(begin), base::Nanos(to - span.from)}};
     }
   }
   return worst;

@@ -79,7 +79,8 @@ Json thresholds_json(const std::vector<Threshold>& all) {
                     {"passed", one.passed},
                     {"window", window_json(one.window)},
                     {"baseline", baseline_json(one.baseline)},
-                    {"aborted", aborted_json(one.aborted)}});
+                    {"aborted", aborted_json(one.aborted)},
+                    {"saturated", one.saturated}});
   return json;
 }
 

@@ -55,9 +55,9 @@ struct Generator {
   std::optional<double> release_skew_p50_ms;  ///< last caller of a volley sent after the first
   std::optional<double> release_skew_p99_ms;
   std::optional<double> release_skew_max_ms;
-  std::uint64_t late = 0;                 ///< calls sent a millisecond or more after they were due
-  std::optional<double> busiest_ratio;    ///< CPU seconds a second of its busiest thread, at most
-  std::optional<bool> saturated;          ///< a thread was too busy; nothing: not measured
+  std::uint64_t late = 0;               ///< calls sent a millisecond or more after they were due
+  std::optional<double> busiest_ratio;  ///< CPU seconds a second of its busiest thread, at most
+  std::optional<bool> saturated;        ///< a thread was too busy; nothing: not measured
   std::int64_t peak_memory_bytes = 0;
 };
 

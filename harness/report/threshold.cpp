@@ -17,6 +17,7 @@ std::string told_of(const Earlier& baseline) {
 
 bool known(const Threshold& threshold) {
   const auto& baseline = threshold.baseline;
+  if (threshold.saturated) return false;
   return threshold.aborted || (threshold.actual && (!baseline || baseline->bound));
 }
 
@@ -29,6 +30,7 @@ std::string told(const Threshold& threshold) {
   if (const auto& aborted = threshold.aborted)
     words += fmt::format("; at {} it ended the load, {} s into {}", text::number(aborted->actual),
                          text::number(aborted->at_s), aborted->phase);
+  if (threshold.saturated) words += "; the generator was saturated: it may be its own figure";
   return words;
 }
 

@@ -37,9 +37,11 @@ struct Threshold {
   std::optional<Stretch> window{};    ///< in which `actual` was measured; nothing: the whole run
   std::optional<Earlier> baseline{};  ///< nothing: the bound is the scenario's own
   std::optional<Abort> aborted{};     ///< nothing: it did not end the load
+  bool saturated = false;  ///< it is about time, and the generator was too busy to tell it
 };
 
-/// Whether it can be told if it was met: not without a value, nor without the baseline's.
+/// Whether it can be told if it was met: not without a value, nor without the baseline's, nor by a
+/// generator that was saturated.
 bool known(const Threshold& threshold);
 
 /// What was measured of it, in words: "312 in booking from 12 s to 22 s", "not measured".

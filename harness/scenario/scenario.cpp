@@ -142,8 +142,8 @@ void require_file(Reader& root, const char* key, const std::filesystem::path& fo
   if (!wrong.empty()) root.mistake(key, wrong);
 }
 
-/// Which invariants are judged, and which of them while the load runs, too. What is named like a file
-/// must be one.
+/// Which invariants are judged, and which of them while the load runs, too. What is named like a
+/// file must be one.
 void read_invariants(Reader& root, Scenario& scenario) {
   const json* named = root.value("invariants");
   if (named != nullptr && *named != "all") {

@@ -44,8 +44,8 @@ struct Scenario {
   std::string about;
   Data data;
   bool has_data = false;    ///< "data" is told
-  bool own_schema = false;  ///< the database is no clinic: it is seeded by a seed.sql, if at all, and
-                            ///< there is no snapshot of it
+  bool own_schema = false;  ///< the database is no clinic: it is seeded by a seed.sql, if at all,
+                            ///< and there is no snapshot of it
   double statement_timeout_s = 5;
   std::string migrations;  ///< a folder in the folder: procedures that are not ours, seeded by its
                            ///< seed.sql alone; "": the tree's, seeded by `data`

@@ -111,7 +111,11 @@ std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mis
       options, plan, static_cast<std::uint32_t>(setup.phase.load.connections), operations);
 }
 
-const base::Registrar<WorkloadKind> kRegistrar("booking_volley", {make, booking_exercise, {scenario::Executor::kConstantVus, scenario::Executor::kSharedIterations}});
+const base::Registrar<WorkloadKind> kRegistrar("booking_volley",
+                                               {make,
+                                                booking_exercise,
+                                                {scenario::Executor::kConstantVus,
+                                                 scenario::Executor::kSharedIterations}});
 
 }  // namespace
 }  // namespace workload

@@ -66,9 +66,9 @@ Generator::Made Generator::append_json(const Occasion& occasion, std::uint32_t f
   std::string plain;
   const Made made = append(occasion, field, plain);
   if (made == Made::kNull) text += "null";
-  // Values of the database or of an answer may be no UTF-8 for this client: the server refuses them.
-  if (made == Made::kText)
-    text += json(plain).dump(-1, ' ', false, json::error_handler_t::replace);
+  // Values of the database or of an answer may be no UTF-8 for this client: the server refuses
+  // them.
+  if (made == Made::kText) text += json(plain).dump(-1, ' ', false, json::error_handler_t::replace);
   return made;
 }
 
@@ -83,17 +83,16 @@ std::unique_ptr<Generator> read_generator(const json& value, const Site& site) {
   if (value.is_primitive()) return std::make_unique<Constant>(value);
   const std::vector<std::string> names = Generators::instance().names();
   if (!value.is_object() || value.size() != 1) {
-    site.mistakes.add(site.pointer,
-                      fmt::format("must be a constant, or an object with one key: {}",
-                                  fmt::join(names, ", ")));
+    site.mistakes.add(site.pointer, fmt::format("must be a constant, or an object with one key: {}",
+                                                fmt::join(names, ", ")));
     return nullptr;
   }
   const auto only = value.begin();
   const GeneratorKind* kind = Generators::instance().find(only.key());
   if (kind == nullptr) {
-    site.mistakes.add(site.pointer, fmt::format("unknown generator {}{}; there are {}", only.key(),
-                                                base::suggest(only.key(), names),
-                                                fmt::join(names, ", ")));
+    site.mistakes.add(site.pointer,
+                      fmt::format("unknown generator {}{}; there are {}", only.key(),
+                                  base::suggest(only.key(), names), fmt::join(names, ", ")));
     return nullptr;
   }
   return kind->make(only.value(), {site.pointer + "/" + only.key(), site.sources, site.mistakes});

@@ -32,7 +32,8 @@ class OfNumbers : public Generator {
   }
 };
 
-// ---- uniform: {"from": 1, "to": 6}, both included; with a fraction, any number between them -------
+// ---- uniform: {"from": 1, "to": 6}, both included; with a fraction, any number between them
+// -------
 
 class UniformWhole final : public OfNumbers {
  public:
@@ -84,7 +85,8 @@ std::unique_ptr<Generator> make_uniform(const json& options, const Site& site) {
   return std::make_unique<UniformWhole>(low, high);
 }
 
-// ---- zipf: {"from": 1, "to": 1000, "exponent": 1}: from is the most frequent ----------------------
+// ---- zipf: {"from": 1, "to": 1000, "exponent": 1}: from is the most frequent
+// ----------------------
 
 class Zipf final : public OfNumbers {
  public:
@@ -114,7 +116,8 @@ std::unique_ptr<Generator> make_zipf(const json& options, const Site& site) {
   return std::make_unique<Zipf>(from, to, exponent);
 }
 
-// ---- sequence: {"from": 1, "step": 1}: by the iteration's number ----------------------------------
+// ---- sequence: {"from": 1, "step": 1}: by the iteration's number
+// ----------------------------------
 
 class Sequence final : public OfNumbers {
  public:
@@ -135,7 +138,8 @@ std::unique_ptr<Generator> make_sequence(const json& options, const Site& site) 
   return std::make_unique<Sequence>(from, reader.integer("step", 1, -1'000'000, 1'000'000));
 }
 
-// ---- uuid: {}: of version 4, by the iteration's draws ---------------------------------------------
+// ---- uuid: {}: of version 4, by the iteration's draws
+// ---------------------------------------------
 
 class RandomUuid final : public Generator {
  public:
@@ -160,7 +164,8 @@ std::unique_ptr<Generator> make_uuid(const json& options, const Site& site) {
   return std::make_unique<RandomUuid>();
 }
 
-// ---- choice: a list, or {"of": [...], "weights": [...]} -------------------------------------------
+// ---- choice: a list, or {"of": [...], "weights": [...]}
+// -------------------------------------------
 
 class Choice final : public Generator {
  public:
@@ -169,7 +174,8 @@ class Choice final : public Generator {
   Made append(const Occasion& occasion, std::uint32_t field, std::string& text) const override {
     return chosen(occasion, field).append(occasion, field, text);
   }
-  Made append_json(const Occasion& occasion, std::uint32_t field, std::string& text) const override {
+  Made append_json(const Occasion& occasion, std::uint32_t field,
+                   std::string& text) const override {
     return chosen(occasion, field).append_json(occasion, field, text);
   }
 
@@ -189,10 +195,10 @@ std::vector<double> read_weights(Reader& reader, std::size_t count) {
   std::vector<double> weights(count, 1);
   const json* list = reader.value("weights");
   if (list == nullptr) return weights;
-  const bool fits = list->is_array() && list->size() == count &&
-                    std::ranges::all_of(*list, [](const json& one) {
-                      return one.is_number() && one.get<double>() > 0;
-                    });
+  const bool fits =
+      list->is_array() && list->size() == count && std::ranges::all_of(*list, [](const json& one) {
+        return one.is_number() && one.get<double>() > 0;
+      });
   if (!fits) {
     reader.mistake("weights", "must be a list of numbers above 0, one for each choice");
     return weights;
@@ -218,7 +224,8 @@ std::unique_ptr<Generator> make_choice(const json& options, const Site& site) {
   return std::make_unique<Choice>(std::move(of), std::move(until));
 }
 
-// ---- json: any JSON, in which {"$NAME": options} stands for a generator ---------------------------
+// ---- json: any JSON, in which {"$NAME": options} stands for a generator
+// ---------------------------
 
 class Template final : public Generator {
  public:
@@ -235,7 +242,8 @@ class Template final : public Generator {
     text += texts_.back();
     return Made::kText;
   }
-  Made append_json(const Occasion& occasion, std::uint32_t field, std::string& text) const override {
+  Made append_json(const Occasion& occasion, std::uint32_t field,
+                   std::string& text) const override {
     return append(occasion, field, text);
   }
 
@@ -265,7 +273,8 @@ class Cutter {
     texts_.back() += value.empty() ? "{}" : "}";
   }
   std::unique_ptr<Generator> made() && {
-    if (std::ranges::any_of(values_, [](const auto& one) { return one == nullptr; })) return nullptr;
+    if (std::ranges::any_of(values_, [](const auto& one) { return one == nullptr; }))
+      return nullptr;
     return std::make_unique<Template>(std::move(texts_), std::move(values_));
   }
 
@@ -296,7 +305,8 @@ std::unique_ptr<Generator> make_json(const json& options, const Site& site) {
   return std::move(cutter).made();
 }
 
-// ---- column: "QUERY.COLUMN" of a seed query -------------------------------------------------------
+// ---- column: "QUERY.COLUMN" of a seed query
+// -------------------------------------------------------
 
 class Column final : public Generator {
  public:
@@ -352,12 +362,12 @@ std::unique_ptr<Generator> make_column(const json& options, const Site& site) {
   auto column = std::ranges::find(query->columns, names->second);
   if (column == query->columns.end())
     column = query->columns.insert(query->columns.end(), names->second);
-  return std::make_unique<Column>(site.sources,
-                                  static_cast<std::size_t>(query - queries.begin()),
+  return std::make_unique<Column>(site.sources, static_cast<std::size_t>(query - queries.begin()),
                                   static_cast<std::size_t>(column - query->columns.begin()));
 }
 
-// ---- answer: "CALL.COLUMN": what this client's last such call was told ----------------------------
+// ---- answer: "CALL.COLUMN": what this client's last such call was told
+// ----------------------------
 
 class EarlierAnswer final : public Generator {
  public:

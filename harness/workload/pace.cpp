@@ -67,7 +67,8 @@ Pace::Turn Pace::take(std::uint32_t client, base::Instant now) {
 /// Thinking takes an exponential time, ten times the mean at most (as TPC-C's users do).
 void Pace::rest(std::uint32_t client, std::uint64_t iteration, base::Instant now) {
   if (load_.think_ms <= 0) return;
-  const double drawn = -std::log1p(-base::Draw{draw_.seed, draw_.phase, iteration}.unit(kThinkField));
+  const double drawn =
+      -std::log1p(-base::Draw{draw_.seed, draw_.phase, iteration}.unit(kThinkField));
   places_[client].due = now + base::from_ms(load_.think_ms * std::min(drawn, 10.0));
 }
 
@@ -87,9 +88,8 @@ Pace::Turn Pace::take_open(Place& place, base::Instant start, base::Instant now)
     if (now < place.due) return {Turn::Kind::kWait, *place.arrival, place.due};
     const std::uint64_t arrival = *place.arrival;
     place.arrival.reset();
-    const bool too_late =
-        closed != 0 ||
-        (load_.skip_after_ms > 0 && now - place.due > base::from_ms(load_.skip_after_ms));
+    const bool too_late = closed != 0 || (load_.skip_after_ms > 0 &&
+                                          now - place.due > base::from_ms(load_.skip_after_ms));
     if (!too_late) return {Turn::Kind::kBegin, arrival, place.due};
     // What belongs to the warm-up is in no figure: it has not even arrived.
     if (place.due - start >= base::from_s(load_.warm_up_s))

@@ -23,9 +23,7 @@ bool is_routine_name(const std::string& name) {
 }
 
 /// The name of the routine without its schema.
-std::string last_word(const std::string& routine) {
-  return routine.substr(routine.rfind('.') + 1);
-}
+std::string last_word(const std::string& routine) { return routine.substr(routine.rfind('.') + 1); }
 
 /// "$1, $2", or "p_from => $1, p_to => $2"; the arguments' generators go to the call.
 std::string read_arguments(scenario::Reader& reader, const Site& site, StatementCall& call,
@@ -95,8 +93,8 @@ std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mis
 
 std::map<std::string, std::optional<double>> nothing_raised(const measure::History&) { return {}; }
 
-const base::Registrar<WorkloadKind> kRegistrar("procedure_mix", {make, nothing_raised,
-                                                                 all_executors(), true});
+const base::Registrar<WorkloadKind> kRegistrar("procedure_mix",
+                                               {make, nothing_raised, all_executors(), true});
 
 }  // namespace
 }  // namespace workload

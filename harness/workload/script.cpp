@@ -19,8 +19,8 @@ void read_parts(scenario::Reader& reader, const Site& site, const std::string& t
   std::vector<std::string> used;
   if (parameters != nullptr && parameters->is_object())
     for (const auto& [name, value] : parameters->items())
-      arguments.emplace(name, add_argument(value, {named.pointer(name), site.sources, site.mistakes},
-                                           call));
+      arguments.emplace(
+          name, add_argument(value, {named.pointer(name), site.sources, site.mistakes}, call));
   for (const ScriptStatement& statement : cut_script(text)) {
     StatementCall::Part part;
     part.statement.sql = statement.sql;
@@ -68,8 +68,8 @@ std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mis
 
 std::map<std::string, std::optional<double>> nothing_raised(const measure::History&) { return {}; }
 
-const base::Registrar<WorkloadKind> kRegistrar("script", {make, nothing_raised, all_executors(),
-                                                          true});
+const base::Registrar<WorkloadKind> kRegistrar("script",
+                                               {make, nothing_raised, all_executors(), true});
 
 }  // namespace
 }  // namespace workload

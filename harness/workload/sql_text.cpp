@@ -32,7 +32,8 @@ class Cutter {
     if (rest.front() == ':' && rest.size() > 1 && is_word(rest[1])) return take_parameter();
     if (rest.front() == ';') {
       end_statement();
-      return pass(1);
+      ++at_;
+      return;
     }
     // A word at once: what begins within one ($ or a digit) is a part of it.
     std::size_t length = 1;
@@ -99,7 +100,8 @@ class Cutter {
   }
 
   void end_statement() {
-    if (std::ranges::any_of(now_.sql, [](char c) { return !std::isspace(static_cast<unsigned char>(c)); }))
+    if (std::ranges::any_of(now_.sql,
+                            [](char c) { return !std::isspace(static_cast<unsigned char>(c)); }))
       statements_.push_back(std::move(now_));
     now_ = {};
   }

@@ -49,7 +49,10 @@ StatementActor::StatementActor(StatementShared& shared, std::uint32_t client)
     : shared_(shared), client_(client), kept_(shared.sources->keepsakes.size()) {}
 
 Move StatementActor::next(base::Instant now, pg::Request& request, measure::Record& record) {
-  if (tries_again_ && now < again_at_) return {Move::Kind::kWait, again_at_};
+  if (tries_again_) {
+    if (!again_at_) again_at_ = now + again_after_;
+    if (now < *again_at_) return {Move::Kind::kWait, *again_at_};
+  }
   if (step_ > 0 || rolls_back_ || tries_again_) return go_on(request);
   if (!turn_) {
     const Pace::Turn turn = shared_.pace.take(client_, now);
@@ -151,8 +154,9 @@ bool StatementActor::end_try(measure::Record& record, measure::Recording& record
   record.sqlstate = {};
   record.invoked = record.answered;  // its last try begins here
   const base::Draw draw{shared_.draw.seed, shared_.draw.phase, turn_->iteration};
-  again_at_ = base::Clock::now() +
-              base::backoff(shared_.backoff, record.retries, draw.unit(kBackoffField + record.retries));
+  again_after_ =
+      base::backoff(shared_.backoff, record.retries, draw.unit(kBackoffField + record.retries));
+  again_at_.reset();
   step_ = 0;
   rolls_back_ = false;
   tries_again_ = true;
@@ -186,7 +190,8 @@ std::vector<pg::Statement> StatementWorkload::statements() const {
   std::vector<pg::Statement> all{shared_->begin, shared_->commit, shared_->roll_back};
   for (const StatementCall& call : shared_->calls)
     for (const StatementCall::Part& part : call.parts) {
-      const bool there = std::ranges::find(all, part.statement.name, &pg::Statement::name) != all.end();
+      const bool there =
+          std::ranges::find(all, part.statement.name, &pg::Statement::name) != all.end();
       if (!there) all.push_back(part.statement);
     }
   return all;
@@ -194,8 +199,8 @@ std::vector<pg::Statement> StatementWorkload::statements() const {
 
 std::vector<scenario::Executor> all_executors() {
   using scenario::Executor;
-  return {Executor::kConstantVus,      Executor::kRampingVus,
-          Executor::kPerVuIterations,  Executor::kSharedIterations,
+  return {Executor::kConstantVus,         Executor::kRampingVus,
+          Executor::kPerVuIterations,     Executor::kSharedIterations,
           Executor::kConstantArrivalRate, Executor::kRampingArrivalRate};
 }
 
@@ -219,12 +224,12 @@ std::unique_ptr<Workload> make_statement_workload(StatementPlan plan, const Setu
     call.number = ground.number_of(call.operation);
     for (std::size_t part = 0; part < call.parts.size(); ++part) {
       std::string& name = call.parts[part].statement.name;
-      if (name.empty()) name = fmt::format("call_{}_{}", i, part);
+      if (name.empty()) name = fmt::format("{:.40} {}.{}", call.operation.name, i + 1, part + 1);
     }
   }
-  auto shared = std::make_unique<StatementShared>(
-      setup.phase.load, base::Draw{setup.seed, setup.phase_index, 0}, std::move(plan.calls),
-      std::move(plan.sources));
+  auto shared = std::make_unique<StatementShared>(setup.phase.load,
+                                                  base::Draw{setup.seed, setup.phase_index, 0},
+                                                  std::move(plan.calls), std::move(plan.sources));
   return std::make_unique<StatementWorkload>(std::move(plan.options), std::move(plan.role),
                                              std::move(shared));
 }

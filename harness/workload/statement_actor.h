@@ -62,9 +62,10 @@ class StatementActor final : public Actor {
   bool used_ = false;                    ///< the connection has made a call
   /// Of a transaction that goes statement by statement: 0 is BEGIN, then the parts, then COMMIT.
   std::size_t step_ = 0;
-  bool rolls_back_ = false;  ///< an error has ended it; ROLLBACK is under way
-  bool tries_again_ = false;  ///< from BEGIN, at again_at_
-  base::Instant again_at_{};
+  bool rolls_back_ = false;   ///< an error has ended it; ROLLBACK is under way
+  bool tries_again_ = false;  ///< from BEGIN, after again_after_
+  base::Nanos again_after_{0};
+  std::optional<base::Instant> again_at_;
 };
 
 /// A phase whose iterations are calls that the scenario describes.

@@ -35,10 +35,11 @@ void read_answers(scenario::Reader& reader, StatementCall& call) {
   for (const auto& [answer, meaning] : meanings) {
     const bool done = meaning == "done";
     if (!done && meaning != "refused" && meaning != "faulty")
-      reader.mistake("answers", fmt::format(R"(says that "{}" is "{}", must be "done", "refused" or )"
-                                            R"("faulty")",
-                                            answer, meaning));
-    const auto outcome = done                    ? base::Outcome::kDone
+      reader.mistake("answers",
+                     fmt::format(R"(says that "{}" is "{}", must be "done", "refused" or )"
+                                 R"("faulty")",
+                                 answer, meaning));
+    const auto outcome = done                   ? base::Outcome::kDone
                          : meaning == "refused" ? base::Outcome::kRefused
                                                 : base::Outcome::kFaulty;
     if (is_sqlstate(answer))
@@ -67,7 +68,8 @@ SeedQuery::Pick read_pick(scenario::Reader& reader) {
   if (pick == "zipf") return SeedQuery::Pick::kZipf;
   if (pick == "sequence") return SeedQuery::Pick::kSequence;
   if (pick != "uniform")
-    reader.mistake("pick", fmt::format(R"(is "{}", must be "uniform", "zipf" or "sequence")", pick));
+    reader.mistake("pick",
+                   fmt::format(R"(is "{}", must be "uniform", "zipf" or "sequence")", pick));
   return SeedQuery::Pick::kUniform;
 }
 
@@ -143,8 +145,8 @@ void complete(pg::Session& session, std::vector<StatementCall>& calls) {
                             fmt::format("there is no function or procedure {}: the migrations that "
                                         "were applied make none",
                                         part.routine));
-      part.statement.sql =
-          (kind.at(0, 0) == "p" ? "CALL " : "SELECT * FROM ") + part.statement.sql;  // tidy: sql a routine's call
+      part.statement.sql = (kind.at(0, 0) == "p" ? "CALL " : "SELECT * FROM ") +
+                           part.statement.sql;  // tidy: sql a routine's call
       part.routine.clear();
     }
   }

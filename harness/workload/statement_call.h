@@ -58,8 +58,8 @@ struct StatementCall {
             Kept& kept) const;
 };
 
-/// Reads the keys that all calls have: "answers", "answer_column", "settings". Settings become parts
-/// of their own, before all others.
+/// Reads the keys that all calls have: "answers", "answer_column", "settings". Settings become
+/// parts of their own, before all others.
 void read_common(scenario::Reader& reader, const Site& site, StatementCall& call);
 
 /// Adds an argument's generator to a call; nothing, and a mistake, if it cannot be read.

@@ -119,7 +119,11 @@ std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mis
   return std::make_unique<WebhookClaims>(plan, operations, first_webhook, webhooks);
 }
 
-const base::Registrar<WorkloadKind> kRegistrar("webhook_claims", {make, webhook_exercise, {scenario::Executor::kConstantVus, scenario::Executor::kSharedIterations}});
+const base::Registrar<WorkloadKind> kRegistrar("webhook_claims",
+                                               {make,
+                                                webhook_exercise,
+                                                {scenario::Executor::kConstantVus,
+                                                 scenario::Executor::kSharedIterations}});
 
 }  // namespace
 }  // namespace workload

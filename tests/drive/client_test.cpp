@@ -54,6 +54,7 @@ class DriveClient : public ::testing::Test {
     drive::Limits limits;
     limits.call = 7s;
     limits.max_tries = 3;
+    limits.backoff = backoff_;
     recording_.reserve(100);
     client_.emplace(5U, std::uint8_t{0}, std::make_unique<support::ScriptedChannel>(script_),
                     std::make_unique<ScriptedActor>(calls, parts, retry), limits, zero_,
@@ -74,6 +75,7 @@ class DriveClient : public ::testing::Test {
   }
 
   const base::Instant zero_{1000s};
+  base::Nanos backoff_{0};
   support::FakeRows none_{{}};
   support::Script script_;
   measure::Recording recording_{1};
@@ -126,6 +128,45 @@ TEST_F(DriveClient, SettlesARetryableCallWhenItsTriesAreUsedUp) {
   for (int i = 0; i < 3; ++i) come(support::error("40001"), 2ms);
   EXPECT_EQ(only_record().outcome, base::Outcome::kRetryable);
   EXPECT_EQ(pg::text_of(only_record().sqlstate), "40001");
+}
+
+TEST_F(DriveClient, BacksOffBeforeItTriesAgain) {
+  backoff_ = 100ms;
+  Client& client = make();
+  client.step(zero_ + 1ms);
+  come(support::error("40001"), 2ms);
+  EXPECT_EQ(client.state(), State::kBackingOff);
+  const base::Instant first = client.wake_at();
+  EXPECT_GT(first, zero_ + 2ms);
+  EXPECT_LT(first, zero_ + 102ms);
+  client.step(first - 1ns);
+  EXPECT_EQ(script_.sent.size(), 1U) << "a ring does not end the wait";
+  client.step(first);
+  EXPECT_EQ(script_.sent.size(), 2U);
+  script_.reply(support::error("40001"));
+  client.ready(first);
+  EXPECT_LT(client.wake_at(), first + 200ms) << "at most twice as long";
+  EXPECT_NE(client.wake_at() - first, first - (zero_ + 2ms)) << "each wait is drawn";
+  const base::Instant second = client.wake_at();
+  client.step(second);
+  script_.reply(support::rows(none_));
+  client.ready(second + 1ms);
+  EXPECT_EQ(only_record().retries, 2);
+  EXPECT_EQ(only_record().outcome, base::Outcome::kDone);
+}
+
+TEST_F(DriveClient, TriesAgainThoughItsConnectionWasLostWhileItBackedOff) {
+  backoff_ = 100ms;
+  Client& client = make();
+  client.step(zero_ + 1ms);
+  come(support::error("40001"), 2ms);
+  come(support::broken(true), 3ms);
+  EXPECT_EQ(client.state(), State::kLost) << "nothing was under way";
+  client.step(zero_ + 3ms);
+  come(support::rows(none_), 4ms);
+  EXPECT_EQ(script_.sent.size(), 2U);
+  come(support::rows(none_), 5ms);
+  EXPECT_EQ(only_record().outcome, base::Outcome::kDone);
 }
 
 TEST_F(DriveClient, DoesNotRetryWhatItsActorWantsToSee) {

@@ -408,9 +408,8 @@ TEST(Judge, ChoosesTheInvariantsOfTheWorkloadsThatRun) {
   EXPECT_TRUE(std::ranges::count(all, "rows_stay_in_their_clinic"));
   EXPECT_FALSE(std::ranges::count(all, "every_event_ends"));
   const auto none = invariant::all_for({"something else"});
-  EXPECT_EQ(none,
-            (std::vector<std::string>{"counts_add_up", "no_call_hangs", "no_unexpected_error",
-                                      "session_is_left_clean"}));
+  EXPECT_EQ(none, (std::vector<std::string>{"counts_add_up", "no_call_hangs", "no_unexpected_error",
+                                            "session_is_left_clean"}));
 }
 
 class Strangers : public ::testing::TestWithParam<int> {};

@@ -6,6 +6,7 @@
 
 #include "base/suggest.h"
 #include "measure/booking.h"
+#include "measure/session.h"
 
 namespace measure {
 namespace {
@@ -38,6 +39,7 @@ History history_of(std::vector<Record> records) {
   history.operations = {booking::create_operation(), booking::cancel_operation()};
   history.phases = {{"a", "booking_volley", 0, 2000 * kMs, {}, {1, 0}, {1, 0}},
                     {"b", "booking_volley", 3000 * kMs, 3500 * kMs, {}, {0, 0}, {0, 0}}};
+  for (Phase& phase : history.phases) phase.closed = phase.ended;
   for (const Record& record : records)
     if (!record.continued) ++history.phases[record.phase].arrivals[record.operation];
   history.records = std::move(records);
@@ -284,6 +286,33 @@ TEST(Measures, AreAllKnownAndContainTheNearestToATypo) {
   for (const std::string& key : all) EXPECT_TRUE(known_measure(operations, key)) << key;
   EXPECT_EQ(base::suggest("create_bookng.response_ms.p99", all),
             " (did you mean create_booking.response_ms.p99?)");
+}
+
+TEST(Summary, EndsAPhaseWithItsLastCallAndNotWithItsInspections) {
+  History history = history_of({call(100, 900, booking::kBooked), call(100, 1900, 0)});
+  history.operations[1] = session::inspect_operation();
+  history.records[1].operation = 1;
+  history.phases[0].closed = 0;
+  EXPECT_EQ(summarise(history).phases[0].duration, std::chrono::milliseconds(1000));
+}
+
+TEST(Summary, LeavesTheWarmUpOutOfEveryFigure) {
+  History history = history_of({call(100, 2, booking::kBooked), call(400, 900, booking::kConflict),
+                                call(600, 2, booking::kBooked), call(700, 3, booking::kConflict)});
+  history.phases[0].warm_up = std::chrono::milliseconds(500);
+  history.phases[0].closed = 0;
+  const Summary summary = summarise(history);
+  const CallSummary& calls = summary.phases[0].calls[0];
+  EXPECT_EQ(calls.arrivals, 3U) << "two, and the one that was skipped";
+  EXPECT_EQ(calls.total_settled(), 2U);
+  EXPECT_TRUE(adds_up(calls));
+  EXPECT_EQ(calls.latencies.response.max(), std::chrono::milliseconds(3));
+  EXPECT_EQ(summary.phases[0].started, std::chrono::milliseconds(600))
+      << "what was under way when the warm-up ended belongs to it";
+  EXPECT_EQ(summary.phases[0].duration, std::chrono::milliseconds(103));
+  std::uint64_t shown = 0;
+  for (const Second& second : summary.phases[0].timeline) shown += second.settled;
+  EXPECT_EQ(shown, 2U);
 }
 
 }  // namespace

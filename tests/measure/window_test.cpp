@@ -37,7 +37,7 @@ History history_of(const std::vector<double>& seconds, const std::vector<Record>
     Phase phase;
     phase.name = "phase " + std::to_string(history.phases.size());
     phase.started = at;
-    phase.ended = at = end;
+    phase.ended = phase.closed = at = end;
     phase.arrivals = phase.skipped = {0, 0};
     history.phases.push_back(phase);
   }

@@ -132,8 +132,10 @@ TEST(ReportJson, TellsWhatIsUnknownAboutACallAsNull) {
 
 TEST(ReportJson, HasNullWhereNothingWasMeasured) {
   const json stopped = read_back(sample::not_provisioned());
-  EXPECT_EQ(stopped["generator"], parsed(R"({"cpu_s": null, "lateness_ms": null,
-      "release_skew_ms": null, "saturated": null, "peak_memory_bytes": null})"));
+  EXPECT_EQ(stopped["generator"],
+            parsed(R"({"connecting_s": null, "cpu_s": null, "lateness_ms": null,
+      "late": null, "release_skew_ms": null, "busiest_ratio": null, "saturated": null,
+      "peak_memory_bytes": null})"));
   EXPECT_EQ(stopped["server"],
             parsed(R"({"wait_events": null, "wal_bytes": null, "deadlocks": null, "sampler": null,
                 "phases": []})"));
@@ -264,7 +266,7 @@ TEST(ReportJson, OfANumberThatIsNoneIsNull) {
 TEST(ReportJson, SaysOfAThresholdWhenItWasAndWhatItWasHeldTo) {
   EXPECT_EQ(read_back(sample::passed())["thresholds"], parsed(R"([
       {"expression": "create_booking.response_ms.p99 <250", "actual": 4.0, "passed": true,
-       "window": null, "baseline": null, "aborted": null}])"));
+       "window": null, "baseline": null, "aborted": null, "saturated": false}])"));
   Report report = sample::passed();
   report.thresholds = {
       {"faulty.rate", "<1% over 10s", 0.5, false, Stretch{"booking", 12, 22}},

@@ -38,6 +38,7 @@ inline measure::History history(const std::vector<measure::Record>& records) {
   measure::History history;
   history.operations = {measure::booking::create_operation(), measure::booking::cancel_operation()};
   history.phases.push_back({"booking", "booking_volley", 0, 2'500'000'000, {}, {}, {}});
+  history.phases.back().closed = history.phases.back().ended;
   measure::Recording recording(history.operations.size());
   recording.reserve(records.size());
   for (const measure::Record& record : records) {
@@ -79,7 +80,7 @@ inline Report loaded(base::ExitStatus status, const std::string& reason,
   report.provenance.server_version = "15.14";
   report.provenance.settings = {{"fsync", "off"}};
   report.provenance.migrations = {{"00001_create_extensions.sql", std::string(64, 'a')}};
-  report.generator = {1.25, 0.5, 3.0, 0.125, 0.5, 0.75, false, 100'000'000};
+  report.generator = {0.25, 1.25, 0.5, 3.0, 0.125, 0.5, 0.75, 7, 0.4, false, 100'000'000};
   report.server.figures = {{"wal_bytes", 12345}, {"deadlocks", 0}, {"commits", 17}};
   return report;
 }

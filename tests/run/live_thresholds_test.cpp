@@ -139,7 +139,10 @@ TEST(LiveThresholds, OverAWindowBeginAnewWithEachPhase) {
   EXPECT_FALSE(load.judge(1));
   load.live().begin_phase("second", kSecond);
   load.calls(1, 2, 1, Outcome::kFaulty);
-  EXPECT_FALSE(load.judge(4));
+  EXPECT_FALSE(load.judge(9));
+  load.live().begin_phase("third", 10 * kSecond);
+  load.calls(10, 12, 1, Outcome::kFaulty).calls(12, 15);
+  EXPECT_TRUE(load.judge(15)) << "its first one";
 }
 
 TEST(LiveThresholds, HearOfSeveralThreadsInAnyOrder) {
@@ -169,6 +172,15 @@ TEST(LiveThresholds, AgainstABaselineKnowTheirBoundBeforehand) {
   EXPECT_TRUE(load.call(200, 15).judge(4));
   Load none({aborts("create_booking.response_ms.max", "<+50% vs baseline")}, {}, run);
   EXPECT_TRUE(none.live().empty());
+}
+
+TEST(LiveThresholds, DoNotHearOfTheWarmUp) {
+  Load load({aborts("create_booking.response_ms.p99", "<250")});
+  load.live().begin_phase("second", 10 * kSecond);
+  load.call(9900, 800);
+  EXPECT_FALSE(load.judge(12));
+  load.call(11'000, 800);
+  EXPECT_TRUE(load.judge(12));
 }
 
 }  // namespace

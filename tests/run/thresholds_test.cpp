@@ -75,6 +75,20 @@ TEST(Thresholds, AgainstABaselineAllowForAChangeInPercent) {
       105);
 }
 
+TEST(Thresholds, AboutTimeCannotBeToldByASaturatedGenerator) {
+  report::Report report = loaded();
+  report.generator.saturated = true;
+  for (const char* measure :
+       {"create_booking.response_ms.max", "create_booking.service_ms.p99", "done.rate_per_s"}) {
+    const report::Threshold threshold = held(measure, "<1000000", {}, report);
+    EXPECT_FALSE(threshold.passed) << measure;
+    EXPECT_FALSE(report::known(threshold)) << measure;
+  }
+  EXPECT_TRUE(held("create_booking.conflict.rate", "<=25%", {}, report).passed)
+      << "what the answers were does not depend on how late they were read";
+  EXPECT_TRUE(held("faulty.count", "==0", {}, report).passed);
+}
+
 TEST(Thresholds, CannotBeToldWhereTheBaselineDoesNotHoldTheMeasure) {
   const report::Threshold threshold =
       held("create_booking.response_ms.max", "<+5% vs baseline", baseline(std::nullopt));

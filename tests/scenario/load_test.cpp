@@ -33,9 +33,9 @@ TEST(Load, IsSharedOutByDefaultAsItsKeysSay) {
 }
 
 TEST(Load, KnowsTheExecutorsOfK6ByTheirNames) {
-  EXPECT_EQ(read(R"({"executor": "ramping-vus", "stages": [{"duration_s": 2, "target": 3}]})")
-                .executor,
-            Executor::kRampingVus);
+  EXPECT_EQ(
+      read(R"({"executor": "ramping-vus", "stages": [{"duration_s": 2, "target": 3}]})").executor,
+      Executor::kRampingVus);
   EXPECT_EQ(read(R"({"executor": "per-vu-iterations", "iterations": 3})").executor,
             Executor::kPerVuIterations);
   const Load load = read(
@@ -79,7 +79,8 @@ TEST(Load, BecomesAnOpenLoopByTheFlag) {
   Overrides overrides;
   overrides.rate = 50;
   const Folder folder(document(
-      "", R"({"executor": "ramping-vus", "start": 2, "stages": [{"duration_s": 9, "target": 3}]})"));
+      "",
+      R"({"executor": "ramping-vus", "start": 2, "stages": [{"duration_s": 9, "target": 3}]})"));
   Mistakes mistakes;
   const Scenario scenario = scenario::read(folder.path(), overrides, mistakes);
   EXPECT_EQ(told(mistakes), "");

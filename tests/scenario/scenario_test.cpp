@@ -192,8 +192,9 @@ TEST(Scenario, ShowsItsDefaultsInTheEffectiveDocument) {
     "data": {"clinics": 3, "clinicians": 10, "patients": 500, "slots": 7, "events": 0},
     "statement_timeout_s": 5.0, "invariants": "all",
     "phases": [{"name": "booking_volley", "workload": {"booking_volley": {}},
-                "load": {"connections": 3, "threads": 2, "iterations": 0, "duration_s": 60.0, "max_tries": 5,
-                         "plans": "auto"}}]})"));
+                "load": {"executor": "constant-vus", "connections": 3, "threads": 2, "iterations": 0,
+                         "duration_s": 60.0, "warm_up_s": 0.0, "think_ms": 0.0, "reconnect": false,
+                         "max_tries": 5, "backoff_ms": 0.0, "plans": "auto"}}]})"));
 }
 
 TEST(Scenario, ShowsOverridesInTheEffectiveDocument) {

@@ -167,7 +167,7 @@ TEST(Generator, SaysWhatIsWrongWithIt) {
   const std::pair<const char*, const char*> wrongs[]{
       {"[1]", "/x: must be a constant, or an object with one key"},
       {R"({"uniform": {}, "zipf": {}})", "/x: must be a constant"},
-      {R"({"uniforn": {}})", "unknown generator uniforn, did you mean uniform"},
+      {R"({"uniforn": {}})", "unknown generator uniforn (did you mean uniform?)"},
       {R"({"uniform": {"from": 2, "to": 1}})", "/x/uniform/to: is 1, below from"},
       {R"({"uniform": {"from": 2}})", "/x/uniform/to: is missing"},
       {R"({"uniform": {"from": 1, "to": 2, "by": 3}})", "/x/uniform/by: is not a known key"},

@@ -69,9 +69,10 @@ struct Client {
       all += (all.empty() ? "" : " ") + std::string(step.statement) + "(";
       for (int i = 0; i < step.values; ++i) {
         const auto& value = request.values()[static_cast<std::size_t>(step.first_value + i)];
-        all += (i > 0 ? "," : "") +
-               (value.size < 0 ? "NULL" : std::string(request.bytes() + value.offset,
-                                                      static_cast<std::size_t>(value.size)));
+        all += (i > 0 ? "," : "") + (value.size < 0
+                                         ? "NULL"
+                                         : std::string(request.bytes() + value.offset,
+                                                       static_cast<std::size_t>(value.size)));
       }
       all += ")";
     }
@@ -106,7 +107,7 @@ TEST(Script, IsSentInOneRoundTripWithItsParameters) {
   const Move move = client.next();
   EXPECT_EQ(move.kind, Kind::kCall);
   EXPECT_EQ(move.at, kNow);
-  EXPECT_EQ(client.sent(), "call_0_0(5) call_0_1(5,NULL)");
+  EXPECT_EQ(client.sent(), "one 1.1(5) one 1.2(5,NULL)");
   EXPECT_TRUE(client.answer({"x"}));
   EXPECT_EQ(client.last().outcome, base::Outcome::kDone);
   EXPECT_EQ(client.operations.at(0).name, "one");
@@ -116,7 +117,7 @@ TEST(Script, GoesStatementByStatementInATransaction) {
   Client client("script", kTransaction);
   EXPECT_EQ(client.next().kind, Kind::kCall);
   EXPECT_EQ(client.sent(), "begin()");
-  for (const char* sent : {"call_0_0(5)", "call_0_1(5,6)", "commit()"}) {
+  for (const char* sent : {"one 1.1(5)", "one 1.2(5,6)", "commit()"}) {
     EXPECT_FALSE(client.answer({"1"}));
     EXPECT_EQ(client.next().kind, Kind::kContinue);
     EXPECT_EQ(client.sent(), sent);
@@ -223,7 +224,7 @@ TEST(ProcedureMix, SetsSettingsInTheCallsTransaction) {
   Client client("procedure_mix", R"({"calls": [{"procedure": "f", "arguments": [1, 2],
                                      "settings": {"app.clinic": 3}}]})");
   client.next();
-  EXPECT_EQ(client.sent(), "set_setting(app.clinic,3) call_0_1(1,2)");
+  EXPECT_EQ(client.sent(), "set_setting(app.clinic,3) f 1.2(1,2)");
 }
 
 TEST(ProcedureMix, NamesParameters) {
@@ -265,7 +266,9 @@ TEST(ProcedureMix, SkipsWhatAsksAboutAnAnswerThatNobodyGave) {
       continue;
     }
     EXPECT_TRUE(!pays || opened);
-    if (pays) EXPECT_EQ(client.sent(), "call_1_0(17)");
+    if (pays) {
+      EXPECT_EQ(client.sent(), "pay 2.1(17)");
+    }
     paid += pays ? 1 : 0;
     opened |= !pays && i > 20;
     client.answer({"17"}, {i > 20 ? "id" : "no"});
