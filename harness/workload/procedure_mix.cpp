@@ -91,10 +91,7 @@ std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mis
   return make_statement_workload(std::move(plan), setup, ground, mistakes);
 }
 
-std::map<std::string, std::optional<double>> nothing_raised(const measure::History&) { return {}; }
-
-const base::Registrar<WorkloadKind> kRegistrar("procedure_mix",
-                                               {make, nothing_raised, all_executors(), true});
+const base::Registrar<WorkloadKind> kRegistrar("procedure_mix", statement_kind(make));
 
 }  // namespace
 }  // namespace workload

@@ -66,10 +66,7 @@ std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mis
   return make_statement_workload(std::move(plan), setup, ground, mistakes);
 }
 
-std::map<std::string, std::optional<double>> nothing_raised(const measure::History&) { return {}; }
-
-const base::Registrar<WorkloadKind> kRegistrar("script",
-                                               {make, nothing_raised, all_executors(), true});
+const base::Registrar<WorkloadKind> kRegistrar("script", statement_kind(make));
 
 }  // namespace
 }  // namespace workload

@@ -197,11 +197,17 @@ std::vector<pg::Statement> StatementWorkload::statements() const {
   return all;
 }
 
-std::vector<scenario::Executor> all_executors() {
+WorkloadKind statement_kind(decltype(WorkloadKind::make) make) {
   using scenario::Executor;
-  return {Executor::kConstantVus,         Executor::kRampingVus,
-          Executor::kPerVuIterations,     Executor::kSharedIterations,
-          Executor::kConstantArrivalRate, Executor::kRampingArrivalRate};
+  const auto none_raised = [](const measure::History&) {
+    return std::map<std::string, std::optional<double>>{};
+  };
+  return {
+      make,
+      none_raised,
+      {Executor::kConstantVus, Executor::kRampingVus, Executor::kPerVuIterations,
+       Executor::kSharedIterations, Executor::kConstantArrivalRate, Executor::kRampingArrivalRate},
+      true};
 }
 
 std::unique_ptr<Workload> make_statement_workload(StatementPlan plan, const Setup& setup,

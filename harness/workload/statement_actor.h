@@ -92,8 +92,9 @@ class StatementWorkload : public Workload {
   const std::unique_ptr<StatementShared> shared_;
 };
 
-/// The executors that such a phase follows: all.
-std::vector<scenario::Executor> all_executors();
+/// A kind of workload whose phases are such: of any schema, with any executor; it raises none of
+/// the dangers that a scenario's "exercise" asks for.
+WorkloadKind statement_kind(decltype(WorkloadKind::make) make);
 
 /// What is read of a phase's options before its workload is made.
 struct StatementPlan {

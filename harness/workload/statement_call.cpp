@@ -145,8 +145,9 @@ void complete(pg::Session& session, std::vector<StatementCall>& calls) {
                             fmt::format("there is no function or procedure {}: the migrations that "
                                         "were applied make none",
                                         part.routine));
-      part.statement.sql = (kind.at(0, 0) == "p" ? "CALL " : "SELECT * FROM ") +
-                           part.statement.sql;  // tidy: sql a routine's call
+      const bool procedure = kind.at(0, 0) == "p";
+      // tidy: sql what makes a statement of a routine's call, whose name the scenario says
+      part.statement.sql = (procedure ? "CALL " : "SELECT * FROM ") + part.statement.sql;
       part.routine.clear();
     }
   }

@@ -41,13 +41,8 @@ json truths(const json& report) {
   return all;
 }
 
-std::string transfer(const char* phase) {
-  return std::string("/phases/") + phase + "/load/duration_s=1.5";
-}
-
 TEST(AnyProcedurePgTest, AMoneyTransferKeepsItsTotalAtEachIsolationLevel) {
-  Program run({"run", "scenarios/transfer", "--set", transfer("0"), "--set", transfer("1"), "--set",
-               transfer("2")});
+  Program run({"run", "scenarios/transfer", "-T", "1.5"});
   ASSERT_EQ(run.wait(), 0) << run.out() << run.err();
   const json report = run.report();
   for (const json& phase : report.at("phases")) {
@@ -63,7 +58,8 @@ TEST(AnyProcedurePgTest, AMoneyTransferKeepsItsTotalAtEachIsolationLevel) {
 }
 
 TEST(AnyProcedurePgTest, ALostUpdateIsFoundWhileTheLoadRuns) {
-  Program run({"run", "scenarios/transfer", "--variant", "scenarios/transfer/broken.sql"});
+  Program run(
+      {"run", "scenarios/transfer", "--variant", "scenarios/transfer/broken.sql", "-T", "1.5"});
   ASSERT_EQ(run.wait(), 1) << run.out() << run.err();
   const json report = run.report();
   EXPECT_EQ(truths(report).at("invariants/total_is_kept.sql"), "violated");
@@ -133,14 +129,14 @@ TEST(AnyProcedurePgTest, AnOpenLoopShowsAServerThatStoodStill) {
 TEST(AnyProcedurePgTest, AnOpenLoopHasAsManyArrivalsAsItsRateSays) {
   for (const char* arrivals : {"even", "poisson"}) {
     const Script script("SELECT 1",
-                        R"({"connections": 32, "rate": 500, "duration_s": 3, "arrivals": ")" +
+                        R"({"connections": 32, "rate": 500, "duration_s": 2, "arrivals": ")" +
                             std::string(arrivals) + R"(", "skip_after_ms": 3000000})");
     Program run({"run", script.path(), "--random-seed", "5"});
     ASSERT_EQ(run.wait(), 0) << run.out() << run.err();
     const json report = run.report();
     const json call = call_of(report);
-    const double spread = arrivals == std::string("even") ? 0 : 200;  // 5 standard deviations
-    EXPECT_NEAR(call.at("arrivals").get<double>(), 1500, spread);
+    const double spread = arrivals == std::string("even") ? 0 : 160;  // 5 standard deviations
+    EXPECT_NEAR(call.at("arrivals").get<double>(), 1000, spread);
     EXPECT_EQ(report.at("generator").at("saturated"), false);
     EXPECT_TRUE(report.at("generator").at("late").is_number());
     EXPECT_TRUE(report.at("generator").at("lateness_ms").at("p99").is_number());
