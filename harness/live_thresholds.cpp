@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "measure/session.h"
 #include "thresholds.h"
 
 namespace pgrush {
@@ -55,6 +56,7 @@ void LiveThresholds::begin_phase(const std::string& name, std::int64_t started) 
 
 void LiveThresholds::add(const measure::Record& record) {
   if (record.due < started_) return;
+  if (measure::session::is_inspection(summary_.operations[record.operation])) return;
   measure::CallSummary& call = summary_.calls[record.operation];
   call.add(record);
   if (record.continued) return;

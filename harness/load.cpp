@@ -11,6 +11,7 @@
 #include "drive/descriptors.h"
 #include "drive/interruption.h"
 #include "drive/progress_line.h"
+#include "measure/session.h"
 #include "sampling.h"
 #include "threshold_watch.h"
 #include "watch.h"
@@ -163,7 +164,7 @@ bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instan
   measure::Phase begun;
   begun.name = phase.name;
   begun.workload = phase.workload;
-  begun.call_limit = spec.limits.call;
+  begun.call_limit = spec.limits.call * spec.workload->round_trips();
   begun.warm_up = base::from_s(phase.load.warm_up_s);
   begun.rules = spec.workload->rules();
   report.history.phases.push_back(std::move(begun));
@@ -177,8 +178,9 @@ bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instan
 
 void measure_generator(const measure::History& history, report::Generator& generator) {
   std::vector<base::Nanos> lateness;
+  const auto inspect = history.operation(measure::session::kInspect);
   for (const measure::Record& record : history.records)
-    if (record.retries == 0 && history.is_measured(record))
+    if (record.retries == 0 && record.operation != inspect && history.is_measured(record))
       lateness.emplace_back(record.invoked - record.due);
   generator.late = static_cast<std::uint64_t>(
       std::ranges::count_if(lateness, [](base::Nanos late) { return late >= kLate; }));

@@ -35,6 +35,11 @@ std::vector<std::pair<std::string, std::string>> session_settings(
 /// A workload that does not know how to follow an executor would follow another one in silence.
 void require_executor(const scenario::Phase& phase, std::size_t index,
                       const workload::WorkloadKind& kind, scenario::Mistakes& mistakes) {
+  for (const auto& [key, told] :
+       {std::pair{"think_ms", phase.load.think_ms > 0}, {"reconnect", phase.load.reconnect}})
+    if (told && !kind.any_schema)
+      mistakes.add(fmt::format("/phases/{}/load/{}", index, key),
+                   fmt::format("is for procedure_mix and script, not for {}", phase.workload));
   if (std::ranges::find(kind.executors, phase.load.executor) != kind.executors.end()) return;
   std::vector<std::string_view> names;
   for (const scenario::Executor one : kind.executors) names.push_back(scenario::name_of(one));

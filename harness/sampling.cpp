@@ -25,6 +25,7 @@ drive::SamplerSpec spec_of(const Plan& plan, std::size_t phase, const Place& pla
   spec.conninfo = place.client_conninfo();
   spec.database = place.name();
   spec.rate_per_s = rate;
+  spec.warm_up = base::from_s(plan.scenario.phases[phase].load.warm_up_s);
   for (const pg::Statement& statement : plan.workloads[phase]->statements())
     spec.calls.emplace_back(statement.sql, call_of(statement, plan.operations));
   return spec;
@@ -54,7 +55,9 @@ std::optional<double> cpu_of(Place& place) {
 
 Sampling::Sampling(const Plan& plan, std::size_t phase, Place& place, const report::Report& report,
                    std::vector<std::unique_ptr<drive::Action>>& actions)
-    : place_(place), name_(plan.scenario.phases[phase].name) {
+    : place_(place),
+      name_(plan.scenario.phases[phase].name),
+      warms_up_(plan.scenario.phases[phase].load.warm_up_s > 0) {
   const double rate = report.server.sampler.rate_per_s;
   if (rate <= 0) return;
   if_possible([&] {
@@ -66,7 +69,8 @@ Sampling::Sampling(const Plan& plan, std::size_t phase, Place& place, const repo
 }
 
 void Sampling::begin() {
-  if (sampler_ == nullptr) return;
+  // With a warm-up the sampler reads them when that is over.
+  if (sampler_ == nullptr || warms_up_) return;
   if_possible([&] {
     provision::flush_figures(place_.session());
     sampler_->tally().read(0, provision::read_figures(place_.session()), cpu_of(place_));

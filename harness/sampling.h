@@ -29,6 +29,7 @@ class Sampling {
  private:
   Place& place_;
   std::string name_;
+  bool warms_up_ = false;                    ///< its beginning is in no figure
   drive::ServerSampler* sampler_ = nullptr;  ///< one of the actions; nullptr: no sampling
 };
 

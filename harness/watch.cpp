@@ -11,8 +11,8 @@ namespace pgrush {
 namespace {
 
 constexpr base::Nanos kEvery = std::chrono::seconds(1);
-// The control loop waits for a check: one that takes longer is unknown.
-constexpr const char* kLongestCheck = "2s";
+// The control loop waits for a look: what takes longer is unknown.
+constexpr std::int64_t kLongestLookMs = 2000;
 
 }  // namespace
 
@@ -38,8 +38,9 @@ void add(const invariant::Judged& more, std::vector<invariant::Judged>& found) {
 
 Watch::Watch(const std::vector<explore::SqlInvariant>& invariants, pg::Session& session,
              std::vector<invariant::Judged>& found)
-    : invariants_(invariants), session_(session), found_(found), due_(base::Clock::now() + kEvery) {
-  session_.query(sql::set_session, {"statement_timeout", kLongestCheck});
+    : invariants_(invariants), session_(session), found_(found), due_(base::Clock::now()) {
+  const auto checks = std::ranges::count_if(invariants, &explore::SqlInvariant::always);
+  longest_check_ = fmt::format("{}ms", kLongestLookMs / std::max<std::int64_t>(1, checks));
 }
 
 Watch::~Watch() {
@@ -53,6 +54,8 @@ Watch::~Watch() {
 /// A session that is gone is no reason to end the load: the promise is then unknown.
 invariant::Verdict Watch::check(const explore::SqlInvariant& one) {
   try {
+    // Each time: between slices of a load the session is another one.
+    session_.query(sql::set_session, {"statement_timeout", longest_check_});
     return explore::judge_by_sql(session_, one.name, one.text);
   } catch (const base::Failure& failure) {
     invariant::Verdict verdict;

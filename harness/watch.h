@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "base/time.h"
@@ -30,6 +31,7 @@ class Watch final : public drive::Action {
   pg::Session& session_;
   std::vector<invariant::Judged>& found_;
   base::Instant due_;
+  std::string longest_check_;  ///< as statement_timeout has it
 };
 
 /// Adds what a further check of the same invariant has found: the worse truth, the first evidence.

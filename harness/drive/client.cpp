@@ -192,6 +192,9 @@ void Client::dismiss(base::Instant now) {
     reply.kind = resends_ ? pg::Reply::Kind::kNotSent : pg::Reply::Kind::kBroken;
     resends_ = false;
     settle(reply, now);
+  } else if (const auto owed = actor_->owed()) {
+    ++recording_.arrivals[*owed];
+    ++recording_.skipped[*owed];
   }
   channel_->close();
   state_ = State::kGone;

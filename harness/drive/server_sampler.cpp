@@ -64,10 +64,10 @@ ServerSampler::~ServerSampler() = default;
 
 void ServerSampler::act(base::Instant now, const Progress& progress) {
   const double before = thread_cpu_s();
-  if (!began_) began_ = now - progress.elapsed;
+  if (!began_) began_ = now - progress.elapsed + spec_.warm_up;
   if (tick_ == base::Instant{}) {
-    tick_ = now;
-    next_second_ = (now - *began_) / kSecond + 1;
+    tick_ = std::max(now, *began_);
+    next_second_ = now < *began_ ? 0 : (now - *began_) / kSecond + 1;
   }
   take_reply(now);
   keep_time(now);

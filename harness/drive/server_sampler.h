@@ -21,6 +21,7 @@ struct SamplerSpec {
   double rate_per_s = 20;
   /// Texts of the load's statements, and what to call them.
   std::vector<std::pair<std::string, std::string>> calls;
+  base::Nanos warm_up{0};  ///< of the phase: nothing is looked at before it is over
 };
 
 /// Looks at what the server's sessions do, many times a second, on a session of its own. It never

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "invariant/findings.h"
+#include "measure/session.h"
 
 namespace invariant {
 namespace {
@@ -11,7 +12,8 @@ Verdict judge(const measure::Snapshot&, const measure::History& history) {
     // What never left waited for a connection, not for an answer.
     if (record.outcome == base::Outcome::kNotSent) continue;
     findings.examine();
-    findings.exercise();
+    // Where nothing but inspections was called nothing has been shown.
+    if (!measure::session::is_inspection(history.operations[record.operation])) findings.exercise();
     const base::Nanos limit = history.phases[record.phase].call_limit;
     const bool cancelled = record.outcome == base::Outcome::kTimedOut;
     if (!cancelled && record.service() <= limit) continue;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "invariant/findings.h"
+#include "measure/session.h"
 
 namespace invariant {
 namespace {
@@ -10,7 +11,8 @@ Verdict judge(const measure::Snapshot&, const measure::History& history) {
   std::uint64_t in_doubt = 0;
   for (const measure::Record& record : history.records) {
     findings.examine();
-    findings.exercise();
+    // Where nothing but inspections was called nothing has been shown.
+    if (!measure::session::is_inspection(history.operations[record.operation])) findings.exercise();
     if (record.outcome == base::Outcome::kInDoubt) ++in_doubt;
     if (record.outcome != base::Outcome::kFaulty) continue;
     const std::string state(record.sqlstate.data(), record.sqlstate[0] == 0 ? 0 : 5);

@@ -28,7 +28,6 @@ PhaseSummary begin(const Phase& phase, const Span& span, const std::vector<Opera
     call.arrivals = at(phase.arrivals, i);
     call.skipped = at(phase.skipped, i);
     call.answers.resize(operations[i].answers.size());
-    if (call.arrivals > 0) call.duration = summary.duration;
   }
   return summary;
 }
@@ -107,6 +106,9 @@ Summary summarise(const History& history) {
     else if (!record.continued)
       --call.arrivals;
   }
+  for (PhaseSummary& phase : summary.phases)
+    for (CallSummary& call : phase.calls)
+      if (call.arrivals > 0) call.duration = phase.duration;
   std::vector<std::vector<Second>> seconds = timelines(history);
   for (std::size_t i = 0; i < summary.phases.size(); ++i) {
     PhaseSummary& phase = summary.phases[i];

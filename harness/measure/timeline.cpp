@@ -7,6 +7,7 @@
 #include <span>
 
 #include "measure/histogram.h"
+#include "measure/session.h"
 
 namespace measure {
 namespace {
@@ -51,7 +52,8 @@ std::size_t bin_of(const History& history, const std::vector<std::size_t>& first
 }
 
 bool counts(const History& history, const Record& record) {
-  return !record.continued && history.is_measured(record);
+  return !record.continued && !session::is_inspection(history.operations[record.operation]) &&
+         history.is_measured(record);
 }
 
 /// A counting sort: records stand by subject, and a second's calls are needed together.

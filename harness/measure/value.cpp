@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "measure/key.h"
+#include "measure/session.h"
 #include "measure/summary.h"
 
 namespace measure {
@@ -45,6 +46,7 @@ std::optional<double> counted(const Summary& summary, const Key& key) {
   base::Nanos duration{0};
   for (std::size_t i = 0; i < summary.calls.size(); ++i) {
     if (key.operation.value_or(i) != i) continue;
+    if (!key.operation && session::is_inspection(summary.operations[i])) continue;
     count += static_cast<double>(count_in(summary.calls[i], key));
     settled += static_cast<double>(summary.calls[i].total_settled());
     duration = summary.calls[i].duration;

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "measure/histogram.h"
+#include "measure/session.h"
 #include "measure/span.h"
 #include "measure/summary.h"
 
@@ -32,9 +33,15 @@ std::vector<std::int64_t> begins_of(std::int64_t duration, std::int64_t length) 
   return begins;
 }
 
-bool any_arrived(const Key& key, const Phase& phase) {
+/// Whether the key is about the operation; one of no call in particular is not about inspections.
+bool is_about(const Key& key, std::size_t operation, const std::vector<Operation>& operations) {
+  if (key.operation) return *key.operation == operation;
+  return !session::is_inspection(operations[operation]);
+}
+
+bool any_arrived(const Key& key, const Phase& phase, const std::vector<Operation>& operations) {
   for (std::size_t i = 0; i < phase.arrivals.size(); ++i)
-    if (key.operation.value_or(i) == i && phase.arrivals[i] > 0) return true;
+    if (is_about(key, i, operations) && phase.arrivals[i] > 0) return true;
   return false;
 }
 
@@ -44,7 +51,9 @@ std::vector<std::vector<Sample>> samples_of(const Key& key, const History& histo
                                             const std::vector<Span>& spans) {
   std::vector<std::vector<Sample>> phases(history.phases.size());
   for (const Record& record : history.records)
-    if (const auto sample = sample_of(key, record); sample && history.is_measured(record))
+    if (const auto sample = sample_of(key, record);
+        sample && is_about(key, record.operation, history.operations) &&
+        history.is_measured(record))
       phases.at(record.phase).push_back(*sample);
   for (std::size_t i = 0; i < phases.size(); ++i) {
     const Span& span = spans[i];
@@ -103,7 +112,7 @@ std::optional<WindowValue> worst_window(const History& history, std::string_view
   const std::vector<Span> spans = spans_of(history);
   const std::vector<std::vector<Sample>> samples = samples_of(*key, history, spans);
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (!any_arrived(*key, history.phases[i])) continue;
+    if (!any_arrived(*key, history.phases[i], history.operations)) continue;
     const Span& span = spans[i];
     for (const std::int64_t begin : begins_of(span.until - span.from, length.count())) {
       const std::int64_t from = span.from + begin;

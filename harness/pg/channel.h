@@ -84,7 +84,9 @@ class Rows {
   virtual int count() const = 0;
   /// A field's bytes; empty for NULL.
   virtual std::string_view value(int row, int column) const = 0;
-  /// The number of the column of that name; -1 if there is none.
+  /// Whether a field is NULL.
+  virtual bool null(int row, int column) const = 0;
+  /// The number of the column of exactly that name; -1 if there is none.
   virtual int column(const std::string& name) const = 0;
 };
 

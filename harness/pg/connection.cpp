@@ -25,8 +25,15 @@ std::string_view Connection::ResultRows::value(int row, int column) const {
           static_cast<std::size_t>(PQgetlength(result.get(), row, column))};
 }
 
+bool Connection::ResultRows::null(int row, int column) const {
+  return PQgetisnull(result.get(), row, column) != 0;
+}
+
 int Connection::ResultRows::column(const std::string& name) const {
-  return PQfnumber(result.get(), name.c_str());
+  // PQfnumber would fold the name's case.
+  int column = PQnfields(result.get()) - 1;
+  while (column >= 0 && name != PQfname(result.get(), column)) --column;
+  return column;
 }
 
 void Connection::open() {

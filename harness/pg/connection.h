@@ -49,6 +49,7 @@ class Connection final : public Channel {
    public:
     int count() const override;
     std::string_view value(int row, int column) const override;
+    bool null(int row, int column) const override;
     int column(const std::string& name) const override;
     Result result{nullptr, &PQclear};
   };

@@ -53,6 +53,8 @@ class InspectedActor final : public Actor {
     return true;
   }
 
+  std::optional<std::uint8_t> owed() const override { return inner_->owed(); }
+
  private:
   std::unique_ptr<Actor> inner_;
   const Inspection& inspection_;
@@ -73,6 +75,7 @@ class Inspected final : public Workload {
   }
 
   void prepare(pg::Session& session) override { inner_->prepare(session); }
+  std::int64_t round_trips() const override { return inner_->round_trips(); }
   measure::ClaimRules rules() const override { return inner_->rules(); }
   Settings settings() const override { return settings_; }
   std::vector<pg::Statement> statements() const override {

@@ -90,10 +90,10 @@ Pace::Turn Pace::take_open(Place& place, base::Instant start, base::Instant now)
     place.arrival.reset();
     const bool too_late = closed != 0 || (load_.skip_after_ms > 0 &&
                                           now - place.due > base::from_ms(load_.skip_after_ms));
-    if (!too_late) return {Turn::Kind::kBegin, arrival, place.due};
+    const bool measured = place.due - start >= base::from_s(load_.warm_up_s);
+    if (!too_late) return {Turn::Kind::kBegin, arrival, place.due, measured};
     // What belongs to the warm-up is in no figure: it has not even arrived.
-    if (place.due - start >= base::from_s(load_.warm_up_s))
-      return {Turn::Kind::kSkip, arrival, place.due};
+    if (measured) return {Turn::Kind::kSkip, arrival, place.due};
   }
   return {};
 }
@@ -121,7 +121,7 @@ Pace::Turn Pace::take_closed(std::uint32_t client, Place& place, base::Instant s
     if (most > 0 && iteration >= most) return {};
   }
   ++place.made;
-  return {Turn::Kind::kBegin, iteration, now};
+  return {Turn::Kind::kBegin, iteration, now, now - start >= base::from_s(load_.warm_up_s)};
 }
 
 }  // namespace workload

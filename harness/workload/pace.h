@@ -30,6 +30,7 @@ class Pace {
     Kind kind = Kind::kOver;
     std::uint64_t iteration = 0;
     base::Instant at{};
+    bool measured = true;  ///< of kBegin: the warm-up is over
   };
 
   /// `draw` says the seed and the phase.

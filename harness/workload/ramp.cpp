@@ -67,7 +67,9 @@ std::optional<double> Ramp::exceeds(double wanted) const {
     const double missing = wanted - piece.area;
     if (missing <= 0) return piece.from;
     // The root of slope t²/2 + level t = missing, in the form that a slope of 0 does not break.
-    const double root = std::sqrt(piece.level * piece.level + 2 * piece.slope * missing);
+    // What is missing may be more than there is by an error of rounding.
+    const double root =
+        std::sqrt(std::max(0.0, piece.level * piece.level + 2 * piece.slope * missing));
     return piece.from + 2 * missing / (piece.level + root);
   }
   return std::nullopt;

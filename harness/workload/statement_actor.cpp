@@ -11,6 +11,8 @@
 namespace workload {
 namespace {
 
+// Before a client goes on that had nothing to ask.
+constexpr base::Nanos kPause = std::chrono::milliseconds(1);
 constexpr std::uint32_t kCallField = 0;
 constexpr std::uint32_t kBackoffField = 0xfffd'0000;
 
@@ -53,7 +55,8 @@ Move StatementActor::next(base::Instant now, pg::Request& request, measure::Reco
     if (!again_at_) again_at_ = now + again_after_;
     if (now < *again_at_) return {Move::Kind::kWait, *again_at_};
   }
-  if (step_ > 0 || rolls_back_ || tries_again_) return go_on(request);
+  if (step_ > 0 || rolls_back_ || tries_again_) return go_on(now, request, record);
+  if (now < not_before_) return {Move::Kind::kWait, not_before_};
   if (!turn_) {
     const Pace::Turn turn = shared_.pace.take(client_, now);
     if (turn.kind == Pace::Turn::Kind::kOver) return {Move::Kind::kLeave};
@@ -77,9 +80,12 @@ Move StatementActor::begin(base::Instant now, pg::Request& request) {
   request.clear();
   request.answers_in_text();
   if (!write_whole({draw, kept_}, request)) {
-    // Nobody has told this client yet what the call asks about.
-    shared_.pace.rest(client_, turn_->iteration, now);
+    // Nobody has told this client yet what the call asks about. If nobody ever does, the others of
+    // its thread must not wait for that.
+    not_before_ = now + kPause;
+    const bool measured = turn_->measured;
     turn_.reset();
+    if (!measured) return {Move::Kind::kWait, not_before_};
     return {Move::Kind::kSkip};
   }
   used_ = true;
@@ -96,10 +102,11 @@ bool StatementActor::write_whole(const Occasion& occasion, pg::Request& request)
   return true;
 }
 
-Move StatementActor::go_on(pg::Request& request) {
+Move StatementActor::go_on(base::Instant now, pg::Request& request, measure::Record& record) {
   const base::Draw draw{shared_.draw.seed, shared_.draw.phase, turn_->iteration};
   request.clear();
   request.answers_in_text();
+  if (tries_again_) record.invoked = record.due + (now - turn_->at).count();
   tries_again_ = false;
   if (rolls_back_)
     request.step(shared_.roll_back);
@@ -119,28 +126,35 @@ bool StatementActor::settle(const pg::Reply& reply, measure::Record& record,
   return finish(record, recording);
 }
 
-/// What came of a round trip of a transaction; whether the transaction is over.
+/// What came of a round trip of a transaction; whether the call is over. Its answer and what is to
+/// be kept of it count once COMMIT is answered.
 bool StatementActor::took_step(const pg::Reply& reply, measure::Record& record,
                                measure::Recording& recording) {
-  const bool lost =
-      reply.kind == pg::Reply::Kind::kNotSent || reply.kind == pg::Reply::Kind::kBroken;
   const bool was_commit = step_ > call_->parts.size();
-  if (lost) {
-    // Before its COMMIT was sent nothing of it can stay.
-    if (!was_commit) record.outcome = base::Outcome::kNotSent;
-    return finish(record, recording);
-  }
   if (rolls_back_) {
+    // Whatever came of the ROLLBACK: the transaction had failed before.
+    record.outcome = failed_.outcome;
+    record.sqlstate = failed_.sqlstate;
+    record.answer = failed_.answer;
     return end_try(record, recording);
   }
-  if (reply.kind == pg::Reply::Kind::kError) {
+  if (reply.kind != pg::Reply::Kind::kRows) {
+    record.answer = measure::kNoAnswer;
+    if (reply.kind != pg::Reply::Kind::kError) return finish(record, recording);
     call_->read(reply, record, recording, kept_);
     if (was_commit) return end_try(record, recording);
+    failed_ = record;
     rolls_back_ = true;
     return false;
   }
-  if (was_commit) return finish(record, recording);
-  if (step_ == call_->parts.size()) call_->read(reply, record, recording, kept_);
+  if (was_commit) {
+    std::swap(kept_, keeps_);
+    return finish(record, recording);
+  }
+  if (step_ == call_->parts.size()) {
+    keeps_ = kept_;
+    call_->read(reply, record, recording, keeps_);
+  }
   ++step_;
   return false;
 }
@@ -152,7 +166,7 @@ bool StatementActor::end_try(measure::Record& record, measure::Recording& record
   ++record.retries;
   record.outcome = base::Outcome::kDone;
   record.sqlstate = {};
-  record.invoked = record.answered;  // its last try begins here
+  record.answer = measure::kNoAnswer;
   const base::Draw draw{shared_.draw.seed, shared_.draw.phase, turn_->iteration};
   again_after_ =
       base::backoff(shared_.backoff, record.retries, draw.unit(kBackoffField + record.retries));
@@ -179,6 +193,13 @@ StatementWorkload::StatementWorkload(nlohmann::json options, std::string role,
 void StatementWorkload::prepare(pg::Session& session) {
   complete(session, shared_->calls);
   fetch(session, shared_->sources->queries);
+}
+
+std::int64_t StatementWorkload::round_trips() const {
+  std::size_t most = 1;
+  for (const StatementCall& call : shared_->calls)
+    if (call.statement_by_statement) most = std::max(most, call.parts.size() + 3);
+  return static_cast<std::int64_t>(most);  // BEGIN, COMMIT and ROLLBACK, too
 }
 
 std::vector<std::pair<std::string, std::string>> StatementWorkload::settings() const {

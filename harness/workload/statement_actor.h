@@ -45,11 +45,14 @@ class StatementActor final : public Actor {
   Move next(base::Instant now, pg::Request& request, measure::Record& record) override;
   bool settle(const pg::Reply& reply, measure::Record& record,
               measure::Recording& recording) override;
+  std::optional<std::uint8_t> owed() const override {
+    return turn_ ? std::optional(call_->number) : std::nullopt;
+  }
 
  private:
   bool write_whole(const Occasion& occasion, pg::Request& request) const;
   Move begin(base::Instant now, pg::Request& request);
-  Move go_on(pg::Request& request);
+  Move go_on(base::Instant now, pg::Request& request, measure::Record& record);
   bool took_step(const pg::Reply& reply, measure::Record& record, measure::Recording& recording);
   bool end_try(measure::Record& record, measure::Recording& recording);
   bool finish(const measure::Record& record, measure::Recording& recording);
@@ -59,9 +62,12 @@ class StatementActor final : public Actor {
   Kept kept_;
   const StatementCall* call_ = nullptr;  ///< of the iteration under way
   std::optional<Pace::Turn> turn_;       ///< that iteration's
+  base::Instant not_before_{};           ///< it goes on
   bool used_ = false;                    ///< the connection has made a call
   /// Of a transaction that goes statement by statement: 0 is BEGIN, then the parts, then COMMIT.
   std::size_t step_ = 0;
+  Kept keeps_;                ///< what it will have kept once COMMIT is answered
+  measure::Record failed_;    ///< as it was when an error ended it
   bool rolls_back_ = false;   ///< an error has ended it; ROLLBACK is under way
   bool tries_again_ = false;  ///< from BEGIN, after again_after_
   base::Nanos again_after_{0};
@@ -76,6 +82,7 @@ class StatementWorkload : public Workload {
                     std::unique_ptr<StatementShared> shared);
 
   void prepare(pg::Session& session) override;
+  std::int64_t round_trips() const override;
   std::vector<std::pair<std::string, std::string>> settings() const override;
   std::vector<pg::Statement> statements() const override;
   std::unique_ptr<Actor> actor(std::uint32_t client, Doorbell& doorbell) override;

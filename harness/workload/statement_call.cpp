@@ -73,9 +73,17 @@ SeedQuery::Pick read_pick(scenario::Reader& reader) {
   return SeedQuery::Pick::kUniform;
 }
 
-/// The column of that name, the first one for "", or -1.
-int column_of(const pg::Rows& rows, const std::string& name) {
-  return name.empty() ? 0 : rows.column(name);
+/// A value in words that may stand in a report: it could be somebody's name or number.
+std::string told_of(std::string_view value) {
+  const bool word = value.size() <= 40 && std::ranges::all_of(value, [](char c) {
+                      return (c >= 'a' && c <= 'z') || c == '_';
+                    });
+  return word ? fmt::format("'{}'", value) : fmt::format("a value of {} bytes", value.size());
+}
+
+void refuse_rows(const std::string& why, measure::Record& record, measure::Recording& recording) {
+  record.outcome = base::Outcome::kFaulty;
+  recording.errors.emplace("unknown answer", why);
 }
 
 }  // namespace
@@ -94,6 +102,24 @@ bool StatementCall::write(std::size_t part, const Occasion& occasion, pg::Reques
   return true;
 }
 
+void StatementCall::match(const pg::Rows& rows, measure::Record& record,
+                          measure::Recording& recording) const {
+  const bool any = rows.count() > 0;
+  const int column = answer_column.empty() ? 0 : rows.column(answer_column);
+  if (any && column < 0)
+    return refuse_rows(fmt::format("the answer has no column {}", answer_column), record,
+                       recording);
+  const bool null = any && rows.null(0, column);
+  const std::string_view told = any && !null ? rows.value(0, column) : "";
+  const auto found = std::ranges::find(operation.answers, told, &measure::Answer::name);
+  if (found != operation.answers.end() && !null) {
+    record.answer = static_cast<std::uint8_t>(found - operation.answers.begin());
+    record.outcome = found->outcome;
+  } else if (matched) {
+    refuse_rows(null ? "answered NULL" : "answered " + told_of(told), record, recording);
+  }
+}
+
 void StatementCall::read(const pg::Reply& reply, measure::Record& record,
                          measure::Recording& recording, Kept& kept) const {
   if (reply.kind == pg::Reply::Kind::kError) {
@@ -104,23 +130,16 @@ void StatementCall::read(const pg::Reply& reply, measure::Record& record,
   }
   if (reply.kind != pg::Reply::Kind::kRows) return;
   const pg::Rows& rows = *reply.rows;
-  const bool any = rows.count() > 0;
-  if (matched) {
-    const int column = column_of(rows, answer_column);
-    const std::string_view told = any && column >= 0 ? rows.value(0, column) : "";
-    const auto found = std::ranges::find(operation.answers, told, &measure::Answer::name);
-    if (found == operation.answers.end()) {
-      record.outcome = base::Outcome::kFaulty;
-      recording.errors.emplace("unknown answer", fmt::format("answered '{}'", told.substr(0, 60)));
-    } else {
-      record.answer = static_cast<std::uint8_t>(found - operation.answers.begin());
-      record.outcome = found->outcome;
-    }
+  if (!operation.answers.empty()) match(rows, record, recording);
+  if (record.outcome != base::Outcome::kDone || rows.count() == 0) return;
+  for (const Keeping& keeping : keeps) {
+    const int column = rows.column(keeping.column);
+    if (column < 0)
+      return refuse_rows(fmt::format("the answer has no column {}", keeping.column), record,
+                         recording);
+    // What is NULL is no answer that one could go on from.
+    if (!rows.null(0, column)) kept[keeping.keepsake].emplace(rows.value(0, column));
   }
-  if (record.outcome != base::Outcome::kDone || !any) return;
-  for (const Keeping& keeping : keeps)
-    if (const int column = rows.column(keeping.column); column >= 0)
-      kept[keeping.keepsake].emplace(rows.value(0, column));
 }
 
 void read_common(scenario::Reader& reader, const Site& site, StatementCall& call) {

@@ -53,9 +53,13 @@ struct StatementCall {
   /// earlier answer's and there is none yet.
   bool write(std::size_t part, const Occasion& occasion, pg::Request& request) const;
   /// Reads what came of it: of rows the answer and what is to be kept, of an error whether it is an
-  /// answer. The record's outcome is set from the reply's kind already.
+  /// answer. The record's outcome is set from the reply's kind already. An answer that the scenario
+  /// does not name is faulty, and so is one without a column that the scenario names.
   void read(const pg::Reply& reply, measure::Record& record, measure::Recording& recording,
             Kept& kept) const;
+
+ private:
+  void match(const pg::Rows& rows, measure::Record& record, measure::Recording& recording) const;
 };
 
 /// Reads the keys that all calls have: "answers", "answer_column", "settings". Settings become

@@ -57,6 +57,9 @@ class Actor {
   /// connection that is lost settles the call; it may be lost between two parts, too.
   virtual bool settle(const pg::Reply& reply, measure::Record& record,
                       measure::Recording& recording) = 0;
+  /// The operation of a call that has become due and was not begun, because its connection has to
+  /// be opened first; nothing if there is none. Asked of a client that leaves for good.
+  virtual std::optional<std::uint8_t> owed() const { return std::nullopt; }
 };
 
 /// What one phase does, shared by all its clients. Its members are constant after construction or
@@ -66,6 +69,8 @@ class Workload {
   virtual ~Workload() = default;
   /// Makes what the phase needs in the database beyond the seed; before any client connects.
   virtual void prepare(pg::Session&) {}
+  /// Of how many statements, each with a limit of its own, a call consists at most.
+  virtual std::int64_t round_trips() const { return 1; }
   /// What it told the server about retries; for those who judge.
   virtual measure::ClaimRules rules() const { return {}; }
   /// Settings of every session, role included.
@@ -92,7 +97,8 @@ struct Ground {
   std::uint32_t next_webhook = 0;
   std::vector<measure::Operation> operations;  ///< of all phases
 
-  /// The operation's number; the same one for the same name.
+  /// The operation's number; the same one for the same name. Throws Failure (kUnusable) if another
+  /// phase describes the operation differently, or if there are too many.
   std::uint8_t number_of(const measure::Operation& operation);
 };
 

@@ -46,7 +46,7 @@ class DriveServerSamplerPgTest : public testing::Test {
   }
 
   drive::SamplerSpec spec() const {
-    return {client_, database_.name(), 200, {{kFirst.sql, "first"}, {kSecond.sql, "second"}}};
+    return {client_, database_.name(), 200, {{kFirst.sql, "first"}, {kSecond.sql, "second"}}, {}};
   }
   /// What the sampler has seen once `enough` says so; steps it as the control loop does.
   measure::ServerPhase watch(drive::ServerSampler& sampler,

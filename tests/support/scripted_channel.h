@@ -21,6 +21,7 @@ class FakeRows final : public pg::Rows {
   std::string_view value(int row, int column) const override {
     return fields_[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
   }
+  bool null(int row, int column) const override { return value(row, column) == "NULL"; }
   int column(const std::string& name) const override {
     const auto found = std::ranges::find(columns_, name);
     return found == columns_.end() ? -1 : static_cast<int>(found - columns_.begin());

@@ -55,6 +55,15 @@ TEST(Ramp, AreaAndItsInverseAgree) {
   EXPECT_DOUBLE_EQ(ramp.area(4), 120);
 }
 
+TEST(Ramp, IsNotLedAstrayByRounding) {
+  // Its area is 51 and a rounding error: the last arrival is due when the rate has come to 0.
+  const Arrivals arrivals(ramping(0, {{0.3, 70}, {0.3, 100}, {0.3, 0}}), {1, 0, 0});
+  for (std::uint64_t i = 1; i < arrivals.count(); ++i) {
+    EXPECT_GE(arrivals.due(i), arrivals.due(i - 1)) << i;
+    EXPECT_LE(base::to_s(arrivals.due(i)), 0.9 + 1e-6) << i;
+  }
+}
+
 TEST(Ramp, NothingArrivesWhereTheRateIsNone) {
   const Ramp ramp(ramping(0, {{5, 0}, {0, 10}, {5, 10}}));
   EXPECT_DOUBLE_EQ(*ramp.exceeds(0), 5);

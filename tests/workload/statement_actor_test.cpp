@@ -174,22 +174,60 @@ TEST(Script, TriesAgainWhenItsCommitFails) {
   EXPECT_EQ(client.last().sqlstate[0], 0);
 }
 
-TEST(Script, IsInDoubtOnlyIfItsCommitWasSent) {
-  Client early("script", kTransaction);
-  early.next();
-  EXPECT_FALSE(early.answer({""}));
-  early.next();
-  EXPECT_TRUE(early.lost());
-  EXPECT_EQ(early.last().outcome, base::Outcome::kNotSent);
-
-  Client late("script", kTransaction);
-  late.next();
-  for (int step = 0; step < 3; ++step) {
-    EXPECT_FALSE(late.answer({"1"}));
-    late.next();
+TEST(Script, IsInDoubtWhereverItsConnectionIsLost) {
+  for (int steps = 1; steps < 4; ++steps) {
+    Client client("script", kTransaction);
+    client.next();
+    for (int step = 0; step < steps; ++step) {
+      EXPECT_FALSE(client.answer({"1"}));
+      client.next();
+    }
+    EXPECT_TRUE(client.lost());
+    EXPECT_EQ(client.last().outcome, base::Outcome::kInDoubt) << "a hang must not be overlooked";
+    EXPECT_EQ(client.told_answer(), "");
   }
-  EXPECT_TRUE(late.lost());
-  EXPECT_EQ(late.last().outcome, base::Outcome::kInDoubt);
+}
+
+TEST(Script, KeepsItsErrorThoughItsRollbackIsLost) {
+  Client client("script", kTransaction);
+  client.next();
+  EXPECT_FALSE(client.answer({""}));
+  client.next();
+  EXPECT_FALSE(client.error("42P01"));
+  client.next();
+  EXPECT_TRUE(client.lost());
+  EXPECT_EQ(client.last().outcome, base::Outcome::kFaulty);
+  EXPECT_EQ(pg::text_of(client.last().sqlstate), "42P01");
+}
+
+TEST(Script, HasNoAnswerIfItsCommitFails) {
+  const char* const options = R"({"file": "one.sql", "parameters": {"a": 5, "b": 6},
+      "mode": "transaction", "answers": {"1": "done", "23505": "refused"}})";
+  Client client("script", options, R"({"max_tries": 1})");
+  client.next();
+  for (int step = 0; step < 3; ++step) {
+    EXPECT_FALSE(client.answer({"1"}));
+    client.next();
+  }
+  EXPECT_TRUE(client.error("40001"));
+  EXPECT_EQ(client.told_answer(), "") << "what was rolled back was not told";
+  EXPECT_EQ(client.last().outcome, base::Outcome::kRetryable);
+}
+
+TEST(Script, ServiceTimeOfALaterTryBeginsAfterTheWait) {
+  Client client("script", kTransaction, R"({"max_tries": 2, "backoff_ms": 1000})");
+  client.record.due = 77;
+  client.next();
+  EXPECT_FALSE(client.answer({""}));
+  client.next();
+  EXPECT_FALSE(client.error("40001"));
+  client.next();
+  EXPECT_FALSE(client.answer({""}));
+  const Move wait = client.next(kNow + std::chrono::seconds(5));
+  ASSERT_EQ(wait.kind, Kind::kWait);
+  EXPECT_LT(wait.at, kNow + std::chrono::seconds(6));
+  EXPECT_EQ(client.next(kNow + std::chrono::seconds(6)).kind, Kind::kContinue);
+  EXPECT_EQ(base::Nanos(client.record.invoked - client.record.due), std::chrono::seconds(6));
 }
 
 const char* const kMix = R"({"calls": [
@@ -218,6 +256,57 @@ TEST(ProcedureMix, TakesAnSqlstateForAnAnswer) {
   client.next();
   EXPECT_TRUE(client.error("23503"));
   EXPECT_EQ(client.last().outcome, base::Outcome::kFaulty);
+}
+
+TEST(ProcedureMix, MatchesValuesThatLookLikeAnSqlstate) {
+  Client client(
+      "procedure_mix",
+      R"({"calls": [{"procedure": "f", "answers": {"10001": "done", "10002": "refused"}}]})");
+  client.next();
+  EXPECT_TRUE(client.answer({"10002"}));
+  EXPECT_EQ(client.last().outcome, base::Outcome::kRefused);
+  client.fresh();
+  client.next();
+  EXPECT_TRUE(client.answer({"whatever"}));
+  EXPECT_EQ(client.last().outcome, base::Outcome::kDone) << "only SQLSTATEs are named";
+}
+
+TEST(ProcedureMix, TakesAnAnswerWithoutItsColumnForFaulty) {
+  Client misspelt("procedure_mix", R"({"calls": [{"procedure": "f", "answer_column": "outcom",
+                                       "answers": {"booked": "done", "": "refused"}}]})");
+  misspelt.next();
+  EXPECT_TRUE(misspelt.answer({"booked"}, {"outcome"}));
+  EXPECT_EQ(misspelt.last().outcome, base::Outcome::kFaulty);
+  Client kept("procedure_mix", R"({"calls": [{"procedure": "f"},
+                                   {"procedure": "g", "arguments": [{"answer": "f.it"}],
+                                    "weight": 0.000001}]})");
+  kept.next();
+  EXPECT_TRUE(kept.answer({"1"}, {"id"}));
+  EXPECT_EQ(kept.last().outcome, base::Outcome::kFaulty);
+}
+
+TEST(ProcedureMix, DoesNotTakeNullForNoRow) {
+  Client client("procedure_mix", R"({"calls": [{"procedure": "f", "answers": {"": "refused"}}]})");
+  client.next();
+  EXPECT_TRUE(client.answer({"NULL"}));
+  EXPECT_EQ(client.last().outcome, base::Outcome::kFaulty);
+}
+
+TEST(ProcedureMix, TellsNoValueThatCouldBeSomebodysName) {
+  Client client("procedure_mix", kMix);
+  client.next();
+  client.answer({"7", "Jane Doe"}, {"id", "outcome"});
+  EXPECT_EQ(client.recording.errors.at("unknown answer"), "answered a value of 8 bytes");
+}
+
+TEST(ProcedureMix, OwesTheCallForWhichItReconnects) {
+  Client client("procedure_mix", R"({"calls": [{"procedure": "a"}]})", R"({"reconnect": true})");
+  client.next();
+  client.answer({""});
+  EXPECT_FALSE(client.actor->owed());
+  client.fresh();
+  ASSERT_EQ(client.next().kind, Kind::kDrop);
+  EXPECT_EQ(client.actor->owed(), 0) << "it is lost if the server does not come back";
 }
 
 TEST(ProcedureMix, SetsSettingsInTheCallsTransaction) {
@@ -258,10 +347,12 @@ TEST(ProcedureMix, SkipsWhatAsksAboutAnAnswerThatNobodyGave) {
   int paid = 0;
   for (int i = 0; i < 200; ++i) {
     client.fresh();
-    const Move move = client.next();
+    const base::Instant now = kNow + std::chrono::milliseconds(i);
+    const Move move = client.next(now);
     const bool pays = client.record.operation == 1;
     if (move.kind == Kind::kSkip) {
       EXPECT_TRUE(pays && !opened);
+      EXPECT_EQ(client.next(now).kind, Kind::kWait) << "others of its thread have a turn first";
       ++skipped;
       continue;
     }
