@@ -80,35 +80,51 @@ TEST(AnyProcedurePgTest, CallsThatSleepObeyLittlesLaw) {
   EXPECT_GE(call.at("response_ms").at("p50"), 100);
 }
 
-/// The processes of the program's throwaway server but for its first one; none before it is there.
-std::vector<pid_t> backends_of(const Program& run) {
+/// Where a file of that name stands among what the program's throwaway server has; "" if nowhere.
+fs::path file_of_server(const Program& run, const char* name) {
   std::error_code ignored;
-  pid_t postmaster = 0;
   for (const auto& entry : fs::recursive_directory_iterator(
            run.temporary(), fs::directory_options::skip_permission_denied, ignored))
-    if (entry.path().filename() == "postmaster.pid") std::ifstream(entry.path()) >> postmaster;
+    if (entry.path().filename() == name) return entry.path();
+  return {};
+}
+
+/// The processes of the program's throwaway server but for its first one.
+std::vector<pid_t> backends_of(const Program& run) {
+  pid_t postmaster = 0;
+  std::ifstream(file_of_server(run, "postmaster.pid")) >> postmaster;
   std::vector<pid_t> backends;
-  if (postmaster == 0) return backends;
+  std::error_code ignored;
   for (const auto& entry : fs::directory_iterator("/proc", ignored)) {
     std::ifstream stat(entry.path() / "stat");
     pid_t pid = 0;
     std::string name;
     char state = 0;
     pid_t parent = 0;
-    // The name may hold a blank: "(postgres)" does not.
+    // The name could hold a blank: "(postgres)" does not.
     if (stat >> pid >> name >> state >> parent && parent == postmaster) backends.push_back(pid);
   }
   return backends;
 }
 
 TEST(AnyProcedurePgTest, AnOpenLoopShowsAServerThatStoodStill) {
-  const Script script("SELECT 1", R"({"connections": 32, "rate": 500, "duration_s": 5})");
-  Program run({"run", script.path()});
-  std::vector<pid_t> backends;
-  while (backends.size() < 36) {
-    poll(nullptr, 0, 20);
-    backends = backends_of(run);
-  }
+  const scenario::Folder folder(R"({
+    "migrations": "migrations",
+    "phases": [{"name": "p", "workload": {"script": {
+      "file": "call.sql", "parameters": {"n": {"sequence": {}}}}},
+      "load": {"connections": 32, "rate": 500, "duration_s": 5}}]})");
+  folder.write("migrations/manifest.json", R"({"migrations": [{"id": "00001.sql", "desc": "x"}]})");
+  // Call number 500 leaves a file, so that one knows that the load is under way.
+  folder.write("migrations/00001.sql", R"(
+    CREATE FUNCTION tick(n bigint) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+      IF n = 500 THEN
+        EXECUTE format('COPY (SELECT 1) TO %L', current_setting('data_directory') || '/under_way');
+      END IF;
+    END $$)");
+  folder.write("call.sql", "SELECT tick(:n)");
+  Program run({"run", folder.path()});
+  for (int i = 0; i < 12'000 && file_of_server(run, "under_way").empty(); ++i) poll(nullptr, 0, 5);
+  const std::vector<pid_t> backends = backends_of(run);
   for (const pid_t pid : backends) kill(pid, SIGSTOP);
   poll(nullptr, 0, 1000);
   for (const pid_t pid : backends) kill(pid, SIGCONT);
