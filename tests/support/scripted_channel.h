@@ -19,7 +19,7 @@ class FakeRows final : public pg::Rows {
       : fields_(std::move(fields)), columns_(std::move(columns)) {}
   int count() const override { return static_cast<int>(fields_.size()); }
   std::string_view value(int row, int column) const override {
-    return fields_[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
+    return fields_.at(static_cast<std::size_t>(row)).at(static_cast<std::size_t>(column));
   }
   bool null(int row, int column) const override { return value(row, column) == "NULL"; }
   int column(const std::string& name) const override {
