@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/failure.h"
+#include "drive/thread_cpu.h"
 
 namespace drive {
 namespace {
@@ -19,12 +20,6 @@ constexpr std::size_t kBatch = 1024;
 constexpr std::uint32_t kOpeningAtATime = 64;
 constexpr base::Nanos kLongestWait = std::chrono::milliseconds(100);
 constexpr std::uint64_t kMailboxTag = UINT64_MAX;
-
-double thread_cpu_s() {
-  timespec used{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
-}
 
 std::uint32_t events_of(const pg::Interest& interest) {
   return (interest.read ? EPOLLIN : 0U) | (interest.write ? EPOLLOUT : 0U);

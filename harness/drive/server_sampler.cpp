@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <ctime>
 
+#include "drive/thread_cpu.h"
 #include "pg/conninfo.h"
 #include "provision/server_figures.h"
 #include "sql/statements.h"
@@ -21,13 +21,6 @@ constexpr std::size_t kShortestText = 90;
 
 const pg::Statement kSample{"sample_sessions", std::string(sql::sample_sessions)};
 const pg::Statement kFigures{"server_figures", std::string(sql::server_figures)};
-
-/// Processor time of the calling thread.
-double thread_cpu_s() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
-}
 
 /// The numbers in "{1,2,3}".
 std::vector<std::int32_t> numbers_in(std::string_view array) {

@@ -41,7 +41,7 @@ class ServerSampler final : public Action {
   void rest();
   /// What it has seen; begins with the first act().
   measure::SampleTally& tally() { return tally_; }
-  /// When the phase began; nothing before the first act().
+  /// When the phase began, its warm-up left out; nothing before the first act().
   std::optional<base::Instant> began() const { return began_; }
   /// What it has cost so far, and how often it looked; after rest().
   const measure::SamplerFigures& cost() const { return cost_; }

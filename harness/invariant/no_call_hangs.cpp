@@ -7,13 +7,14 @@ namespace invariant {
 namespace {
 
 Verdict judge(const measure::Snapshot&, const measure::History& history) {
+  const auto inspect = history.operation(measure::session::kInspect);
   Findings findings;
   for (const measure::Record& record : history.records) {
     // What never left waited for a connection, not for an answer.
     if (record.outcome == base::Outcome::kNotSent) continue;
     findings.examine();
     // Where nothing but inspections was called nothing has been shown.
-    if (!measure::session::is_inspection(history.operations[record.operation])) findings.exercise();
+    if (record.operation != inspect) findings.exercise();
     const base::Nanos limit = history.phases[record.phase].call_limit;
     const bool cancelled = record.outcome == base::Outcome::kTimedOut;
     if (!cancelled && record.service() <= limit) continue;

@@ -7,12 +7,13 @@ namespace invariant {
 namespace {
 
 Verdict judge(const measure::Snapshot&, const measure::History& history) {
+  const auto inspect = history.operation(measure::session::kInspect);
   Findings findings;
   std::uint64_t in_doubt = 0;
   for (const measure::Record& record : history.records) {
     findings.examine();
     // Where nothing but inspections was called nothing has been shown.
-    if (!measure::session::is_inspection(history.operations[record.operation])) findings.exercise();
+    if (record.operation != inspect) findings.exercise();
     if (record.outcome == base::Outcome::kInDoubt) ++in_doubt;
     if (record.outcome != base::Outcome::kFaulty) continue;
     const std::string state(record.sqlstate.data(), record.sqlstate[0] == 0 ? 0 : 5);

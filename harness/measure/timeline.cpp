@@ -51,9 +51,9 @@ std::size_t bin_of(const History& history, const std::vector<std::size_t>& first
   return std::min(first[record.phase] + second, first[record.phase + std::size_t{1}] - 1);
 }
 
-bool counts(const History& history, const Record& record) {
-  return !record.continued && !session::is_inspection(history.operations[record.operation]) &&
-         history.is_measured(record);
+/// `inspect` is the number of inspections, if there are any.
+bool counts(const History& history, const Record& record, std::optional<std::uint8_t> inspect) {
+  return !record.continued && record.operation != inspect && history.is_measured(record);
 }
 
 /// A counting sort: records stand by subject, and a second's calls are needed together.
@@ -61,14 +61,15 @@ Bins sort_into_bins(const History& history) {
   assert(history.records.size() < std::numeric_limits<std::uint32_t>::max());
   Bins bins{lay_out(history), {}, {}};
   bins.ends.resize(bins.first_of_phase.back());
+  const auto inspect = history.operation(session::kInspect);
   for (const Record& record : history.records)
-    if (counts(history, record)) ++bins.ends[bin_of(history, bins.first_of_phase, record)];
+    if (counts(history, record, inspect)) ++bins.ends[bin_of(history, bins.first_of_phase, record)];
   // Each bin's count becomes its begin, which placing its calls moves on to its end.
   std::exclusive_scan(bins.ends.begin(), bins.ends.end(), bins.ends.begin(), std::size_t{0});
   bins.calls.resize(history.records.size());
   for (std::size_t i = 0; i < history.records.size(); ++i) {
     const Record& record = history.records[i];
-    if (!counts(history, record)) continue;
+    if (!counts(history, record, inspect)) continue;
     bins.calls[bins.ends[bin_of(history, bins.first_of_phase, record)]++] =
         static_cast<std::uint32_t>(i);
   }

@@ -47,10 +47,9 @@ std::string read_arguments(scenario::Reader& reader, const Site& site, Statement
 }
 
 /// {"procedure": "bank.transfer", "arguments": [...], "weight": 3, "answers": {…}}. The statement's
-/// text is the call itself, without what makes a statement of it: see statement_of.
+/// text is the call itself, without what makes a statement of it: see complete().
 StatementCall read_call(scenario::Reader reader, const Site& site) {
   StatementCall call;
-  call.operation.subject = base::Kind::kClinic;  // of nothing that the seed has made
   reader.require("procedure");
   const std::string routine = reader.text("procedure", "");
   if (reader.has("procedure") && !is_routine_name(routine))
@@ -68,11 +67,10 @@ StatementCall read_call(scenario::Reader reader, const Site& site) {
 
 /// Procedures of a schema that pgrush knows nothing of, by weight.
 std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mistakes& mistakes) {
-  StatementPlan plan{setup.phase.options, "", {}};
+  StatementPlan plan;
   {
     scenario::Reader reader(setup.phase.options, setup.phase.pointer, mistakes);
-    plan.role = reader.text("role", "");
-    plan.sources->queries = read_queries(reader, setup);
+    plan = begin_plan(reader, setup);
     reader.require("calls");
     const json* calls = reader.value("calls");
     if (calls != nullptr && (!calls->is_array() || calls->empty()))

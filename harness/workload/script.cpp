@@ -39,16 +39,14 @@ void read_parts(scenario::Reader& reader, const Site& site, const std::string& t
 
 /// A file of SQL is a call: {"file": "transfer.sql", "parameters": {…}, "mode": …}.
 std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mistakes& mistakes) {
-  StatementPlan plan{setup.phase.options, "", {}};
+  StatementPlan plan;
   {
     scenario::Reader reader(setup.phase.options, setup.phase.pointer, mistakes);
-    plan.role = reader.text("role", "");
-    plan.sources->queries = read_queries(reader, setup);
+    plan = begin_plan(reader, setup);
     reader.require("file");
     const std::string file = reader.text("file", "");
     const Site site{setup.phase.pointer, *plan.sources, mistakes};
     StatementCall call;
-    call.operation.subject = base::Kind::kClinic;  // of nothing that the seed has made
     call.operation.name = reader.text("name", std::filesystem::path(file).stem().string());
     read_common(reader, site, call);
     const std::string mode = reader.text("mode", "pipelined");

@@ -231,6 +231,14 @@ WorkloadKind statement_kind(decltype(WorkloadKind::make) make) {
       true};
 }
 
+StatementPlan begin_plan(scenario::Reader& reader, const Setup& setup) {
+  StatementPlan plan;
+  plan.options = setup.phase.options;
+  plan.role = reader.text("role", "");
+  plan.sources->queries = read_queries(reader, setup);
+  return plan;
+}
+
 std::unique_ptr<Workload> make_statement_workload(StatementPlan plan, const Setup& setup,
                                                   Ground& ground, scenario::Mistakes& mistakes) {
   for (std::size_t i = 0; i < plan.sources->keepsakes.size(); ++i) {
@@ -248,6 +256,7 @@ std::unique_ptr<Workload> make_statement_workload(StatementPlan plan, const Setu
   if (plan.calls.empty() || !mistakes.empty()) return nullptr;
   for (std::size_t i = 0; i < plan.calls.size(); ++i) {
     StatementCall& call = plan.calls[i];
+    call.operation.subject = base::Kind::kClinic;  // of nothing that the seed has made
     call.number = ground.number_of(call.operation);
     for (std::size_t part = 0; part < call.parts.size(); ++part) {
       std::string& name = call.parts[part].statement.name;

@@ -111,6 +111,9 @@ struct StatementPlan {
   std::unique_ptr<Sources> sources = std::make_unique<Sources>();
 };
 
+/// Reads the options that all such workloads have: "role" and "queries".
+StatementPlan begin_plan(scenario::Reader& reader, const Setup& setup);
+
 /// Makes the workload: numbers the calls' operations, and has answers kept that arguments take up.
 /// Nothing, and mistakes, if the plan cannot be carried out.
 std::unique_ptr<Workload> make_statement_workload(StatementPlan plan, const Setup& setup,
