@@ -58,6 +58,7 @@ drive::CrewSpec crew_spec(const Plan& plan, std::size_t index, const Place& plac
   spec.threads = static_cast<std::uint32_t>(load.threads);
   spec.phase = static_cast<std::uint8_t>(index);
   spec.operations = plan.operations.size();
+  spec.calls_in_a_row = load.calls_in_a_row;
   spec.duration = base::from_s(load.duration_s);
   spec.limits.call = base::from_s(plan.scenario.statement_timeout_s) + kGrace;
   spec.limits.max_tries = load.max_tries;

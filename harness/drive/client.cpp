@@ -168,6 +168,12 @@ void Client::send(base::Instant now) {
   if (channel_->pending()) ready(now);
 }
 
+bool Client::hears_at_once(base::Instant now) {
+  if (state_ != State::kCalling) return false;
+  ready(now);
+  return state_ == State::kIdle;
+}
+
 void Client::check_limits(base::Instant now) {
   if (now < limit_) return;
   pg::Reply reply;

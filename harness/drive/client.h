@@ -51,6 +51,9 @@ class Client {
   /// Asks the actor for its next move if none is under way; call after ready(), a ring, or when
   /// wake_at() came.
   void step(base::Instant now);
+  /// Reads an answer that is there already, although nobody has said so; whether it was, and the
+  /// client may go on.
+  bool hears_at_once(base::Instant now);
   /// Gives up what takes longer than its limit; call now and then.
   void check_limits(base::Instant now);
   /// Ends a client that is not in a call: nothing is left to wait for.

@@ -27,11 +27,11 @@ class Crew {
     const std::uint32_t share = (spec.connections + spec.threads - 1) / spec.threads;
     roster_.clients_per_driver = share;
     for (std::uint32_t first = 0; first < spec.connections; first += share) {
-      roster_.drivers.push_back(
-          std::make_unique<Driver>(DriverSpec{&spec_.openings, spec.workload, first,
-                                              std::min(share, spec.connections - first), spec.phase,
-                                              spec.operations, spec.limits, spec.zero},
-                                   roster_));
+      roster_.drivers.push_back(std::make_unique<Driver>(
+          DriverSpec{&spec_.openings, spec.workload, first,
+                     std::min(share, spec.connections - first), spec.phase, spec.operations,
+                     spec.calls_in_a_row, spec.limits, spec.zero},
+          roster_));
     }
     for (const auto& driver : roster_.drivers) trails_.push_back(&driver->trail());
     left_ = roster_.drivers.size();

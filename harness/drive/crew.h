@@ -43,8 +43,9 @@ struct CrewSpec {
   std::uint32_t connections = 1;
   std::uint32_t threads = 1;
   std::uint8_t phase = 0;
-  std::size_t operations = 0;  ///< of the whole run
-  base::Nanos duration{0};     ///< the load is closed after this
+  std::size_t operations = 0;       ///< of the whole run
+  std::int64_t calls_in_a_row = 1;  ///< of a client whose answers are there at once
+  base::Nanos duration{0};          ///< the load is closed after this
   Limits limits;
   base::Instant zero;  ///< of the run
 };

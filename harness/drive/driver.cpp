@@ -83,7 +83,8 @@ void Driver::run() {
   for (std::uint32_t i = 0; i < spec_.clients; ++i) touch(i);
   while (tally_.gone < spec_.clients) {
     // Room for the most that one turn can record, made where nobody waits for it.
-    recording_.reserve(2 * std::size_t{spec_.clients} + kBatch);
+    recording_.reserve((1 + static_cast<std::size_t>(spec_.calls_in_a_row)) * spec_.clients +
+                       kBatch);
     step_runnable();
     count();
     if (tally_.gone == spec_.clients) break;
@@ -145,6 +146,9 @@ void Driver::step_runnable() {
       is_runnable_[local] = false;
       // The clock is read for each: a send's time tells how far apart the callers of a volley were.
       clients_[local].step(base::Clock::now());
+      for (std::int64_t call = 1;
+           call < spec_.calls_in_a_row && clients_[local].hears_at_once(base::Clock::now()); ++call)
+        clients_[local].step(base::Clock::now());
       if (clients_[local].state() == Client::State::kIdle) touch(local);
       watch(local);
       schedule(local);

@@ -36,6 +36,7 @@ struct DriverSpec {
   std::uint32_t clients = 0;
   std::uint8_t phase = 0;
   std::size_t operations = 0;
+  std::int64_t calls_in_a_row = 1;  ///< of a client whose answers are there at once
   Limits limits;
   base::Instant zero;
 };

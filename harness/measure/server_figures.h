@@ -7,12 +7,13 @@
 
 namespace measure {
 
-/// Counters of a server that only grow, and one level: the rows that are dead by now. A connection
+/// Counters of a server that only grow, and one level: the rows that are dead by now. WAL,
+/// transaction ids and SLRU pages are the whole server's, the rest is a database's. A connection
 /// may hold back what it has counted for up to a second, and a closed one holds back nothing: they
 /// are exact once the load's connections are closed.
 struct ServerFigures {
-  std::int64_t wal_bytes =
-      0;  ///< of the whole server, as the SLRU figures; the rest is a database's
+  std::int64_t wal_bytes = 0;
+  std::int64_t transaction_ids = 0;  ///< only who writes or locks a row takes one
   std::int64_t deadlocks = 0;
   std::int64_t commits = 0;
   std::int64_t rollbacks = 0;
@@ -32,6 +33,7 @@ struct ServerFigures {
 auto fields_of(base::Like<ServerFigures> auto& figures) {
   return std::tuple{
       base::Field{"wal_bytes", figures.wal_bytes},
+      base::Field{"transaction_ids", figures.transaction_ids},
       base::Field{"deadlocks", figures.deadlocks},
       base::Field{"commits", figures.commits},
       base::Field{"rollbacks", figures.rollbacks},
@@ -47,6 +49,7 @@ auto fields_of(base::Like<ServerFigures> auto& figures) {
 
 inline ServerFigures ServerFigures::operator-(const ServerFigures& before) const {
   return {wal_bytes - before.wal_bytes,
+          transaction_ids - before.transaction_ids,
           deadlocks - before.deadlocks,
           commits - before.commits,
           rollbacks - before.rollbacks,

@@ -28,6 +28,7 @@ inline constexpr Limits<std::int64_t> kThreads{1, 1'024};
 inline constexpr Limits<std::int64_t> kIterations{0, 1'000'000'000};
 inline constexpr Limits<double> kDurationS{0.001, 604'800};  // a millisecond to a week: all ends
 inline constexpr Limits<std::int64_t> kMaxTries{1, 100};
+inline constexpr Limits<std::int64_t> kCallsInARow{1, 1'000};
 inline constexpr Limits<double> kRate{0.001, 1'000'000};
 inline constexpr Limits<double> kPauseMs{0, 3'600'000};
 inline constexpr Limits<double> kStatementTimeoutS{0.001, 3'600};

@@ -105,6 +105,9 @@ void read_shape(Reader& reader, Load& load) {
     reader.mistake("arrivals", fmt::format(R"(is "{}", must be "even" or "poisson")", arrivals));
   load.skip_after_ms = reader.number("skip_after_ms", load.skip_after_ms, 0, kPauseMs.most);
   load.think_ms = reader.number("think_ms", load.think_ms, 0, kPauseMs.most);
+  load.calls_in_a_row =
+      reader.integer("calls_in_a_row", load.calls_in_a_row, kCallsInARow.least, kCallsInARow.most);
+  refuse_with(reader, load, "calls_in_a_row", !open);
   refuse_with(reader, load, "arrivals", open);
   refuse_with(reader, load, "skip_after_ms", open);
   refuse_with(reader, load, "think_ms", !open);
@@ -182,6 +185,7 @@ void fill_in(const Load& load, json& object) {
   if (ramps(load.executor)) object.emplace("start", load.start);
   if (!load.is_open_loop()) {
     object.emplace("think_ms", load.think_ms);
+    object.emplace("calls_in_a_row", load.calls_in_a_row);
     return;
   }
   object.emplace("arrivals", load.poisson ? "poisson" : "even");

@@ -45,9 +45,12 @@ struct Load {
   double warm_up_s = 0;         ///< what is due before this is in no figure
   double skip_after_ms = 0;     ///< an arrival that is later than this is skipped; 0: never
   double think_ms = 0;          ///< between a connection's iterations, on average
-  bool reconnect = false;       ///< every iteration on a connection of its own
-  std::int64_t max_tries = 5;   ///< of a retryable call, the first included
-  double backoff_ms = 0;        ///< before a second try, at most; twice that before the third …
+  /// A connection whose answer is there at once goes on at once, so often before others whose
+  /// answers wait have their turn.
+  std::int64_t calls_in_a_row = 1;
+  bool reconnect = false;      ///< every iteration on a connection of its own
+  std::int64_t max_tries = 5;  ///< of a retryable call, the first included
+  double backoff_ms = 0;       ///< before a second try, at most; twice that before the third …
   bool alternate_plans =
       false;  ///< generic plans on every other connection, custom ones on the rest
   std::vector<std::pair<std::string, std::string>> settings;  ///< of every session

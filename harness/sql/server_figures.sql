@@ -1,7 +1,9 @@
--- What a server has counted so far. Bytes of WAL and SLRU pages are the whole server's, the rest is this database's.
+-- What a server has counted so far. Bytes of WAL, transaction ids and SLRU pages are the whole server's, the rest is this
+-- database's.
 -- The last column is a level: rows that are dead by now.
 SELECT
   (pg_current_wal_insert_lsn() - '0/0')::bigint,
+  pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
   d.deadlocks,
   d.xact_commit,
   d.xact_rollback,

@@ -102,6 +102,19 @@ TEST_F(DriveClient, RecordsWhenACallWasDueSentAndAnswered) {
   EXPECT_EQ(recording_.arrivals[0], 1U);
 }
 
+TEST_F(DriveClient, GoesOnAtOnceWithAnAnswerThatIsThere) {
+  Client& client = make(2);
+  EXPECT_FALSE(client.hears_at_once(zero_)) << "it has asked nothing";
+  client.step(zero_ + 1ms);
+  EXPECT_FALSE(client.hears_at_once(zero_ + 2ms)) << "it has not been answered";
+  script_.reply(support::rows(none_));
+  EXPECT_TRUE(client.hears_at_once(zero_ + 3ms));
+  EXPECT_EQ(base::Nanos(only_record().answered), 3ms);
+  client.step(zero_ + 4ms);
+  script_.reply(support::broken(true));
+  EXPECT_FALSE(client.hears_at_once(zero_ + 5ms)) << "it has nobody to ask any more";
+}
+
 TEST_F(DriveClient, LeavesWhenItsActorDoes) {
   Client& client = make(0);
   client.step(zero_);

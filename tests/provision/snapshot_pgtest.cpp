@@ -260,10 +260,11 @@ TEST_F(SnapshotPgTest, FiguresCountWhatHappenedInBetween) {
   }
   EXPECT_TRUE(support::comes_true([&] {
     const auto grown = provision::read_figures(session_) - before;
-    return grown.rollbacks >= 20 && grown.commits >= 30 && grown.wal_bytes > 0;
+    return grown.rollbacks >= 20 && grown.commits >= 30 && grown.wal_bytes > 0 &&
+           grown.transaction_ids >= 20;
   }));
   const auto json = provision::to_json(provision::read_figures(session_) - before);
-  EXPECT_EQ(json.size(), 11U);
+  EXPECT_EQ(json.size(), 12U);
   EXPECT_EQ(json.at("deadlocks"), 0);
   EXPECT_GE(json.at("rollbacks"), 20);
 }

@@ -193,7 +193,7 @@ TEST(Scenario, ShowsItsDefaultsInTheEffectiveDocument) {
     "statement_timeout_s": 5.0, "invariants": "all",
     "phases": [{"name": "booking_volley", "workload": {"booking_volley": {}},
                 "load": {"executor": "constant-vus", "connections": 3, "threads": 2, "iterations": 0,
-                         "duration_s": 60.0, "warm_up_s": 0.0, "think_ms": 0.0, "reconnect": false,
+                         "duration_s": 60.0, "warm_up_s": 0.0, "think_ms": 0.0, "calls_in_a_row": 1, "reconnect": false,
                          "max_tries": 5, "backoff_ms": 0.0, "plans": "auto"}}]})"));
 }
 

@@ -193,7 +193,7 @@ TEST(ScenarioSchema, HasTheReadersLimits) {
       EXPECT_FALSE(within(most.get<double>() + step)) << pointer;
     }
   }
-  EXPECT_EQ(examined, 17);
+  EXPECT_EQ(examined, 18);
 }
 
 TEST(ScenarioSchema, JudgesValuesLikeTheReader) {
