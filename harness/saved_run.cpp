@@ -93,6 +93,7 @@ auto fields_of(Like<report::Provenance> auto& provenance) {
 auto fields_of(Like<report::Generator> auto& generator) {
   return std::tuple{
       Field{"connecting_s", generator.connecting_s},
+      Field{"connection_bytes", generator.connection_bytes},
       Field{"cpu_s", generator.cpu_s},
       Field{"lateness_p99_ms", generator.lateness_p99_ms},
       Field{"lateness_max_ms", generator.lateness_max_ms},

@@ -13,6 +13,7 @@
 #include "base/failure.h"
 #include "drive/driver.h"
 #include "drive/interruption.h"
+#include "drive/resident_bytes.h"
 
 namespace drive {
 namespace {
@@ -69,6 +70,12 @@ class Crew {
   std::optional<base::Instant> began() {
     const boost::lock_guard lock(mutex_);
     return began_;
+  }
+
+  /// Memory of the process when the load began.
+  std::int64_t connected_bytes() {
+    const boost::lock_guard lock(mutex_);
+    return connected_bytes_;
   }
 
   /// Whether a driver failed: then the others have nobody to wait for.
@@ -153,7 +160,9 @@ class Crew {
   bool begin() {
     if (abandoned_) return false;
     const boost::lock_guard lock(mutex_);
-    if (!began_) began_ = base::Clock::now();
+    if (began_) return true;
+    connected_bytes_ = resident_bytes();
+    began_ = base::Clock::now();
     return true;
   }
 
@@ -171,12 +180,14 @@ class Crew {
   boost::condition_variable ended_;
   std::size_t left_ = 0;
   std::optional<base::Instant> began_;
+  std::int64_t connected_bytes_ = 0;  ///< of memory, when all connections were open
 };
 
 }  // namespace
 
 Harvest drive(const CrewSpec& spec, const std::vector<std::unique_ptr<Action>>& actions) {
   const base::Instant called = base::Clock::now();
+  const std::int64_t bytes = resident_bytes();
   Crew crew(spec);
   crew.start();
   bool closed = false;
@@ -210,7 +221,11 @@ Harvest drive(const CrewSpec& spec, const std::vector<std::unique_ptr<Action>>& 
     if (crew.wait(next)) break;
   }
   Harvest harvest = crew.drain();
-  if (const auto began = crew.began()) harvest.connecting = *began - called;
+  if (const auto began = crew.began()) {
+    harvest.connecting = *began - called;
+    harvest.connection_bytes =
+        static_cast<double>(crew.connected_bytes() - bytes) / static_cast<double>(spec.connections);
+  }
   harvest.closed_early = closed;
   harvest.closed = closed ? (closed_at - spec.zero).count() : harvest.ended;
   harvest.interrupted = stopped || interrupted();

@@ -59,6 +59,7 @@ struct Harvest {
   bool interrupted = false;                    ///< a signal closed the load early
   std::int64_t closed = 0;                     ///< no iteration began from then on
   base::Nanos connecting{0};                   ///< until all connections were open
+  double connection_bytes = 0;                 ///< of memory, a connection, once all were open
   double cpu_s = 0;                            ///< of the driver threads
   double busiest_ratio = 0;                    ///< CPU seconds a second of the busiest of them
 };

@@ -101,6 +101,7 @@ Json generator_json(const Generator& generator, bool loaded) {
   const std::int64_t peak = generator.peak_memory_bytes;
   Json json;
   json["connecting_s"] = or_null(generator.connecting_s);
+  json["connection_bytes"] = or_null(generator.connection_bytes);
   json["cpu_s"] = loaded ? Json(rounded(generator.cpu_s)) : Json();
   json["lateness_ms"] = lateness(generator);
   json["late"] = generator.lateness_max_ms ? Json(generator.late) : Json();

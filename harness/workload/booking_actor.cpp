@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "measure/booking.h"
 #include "workload/answer.h"
@@ -30,11 +31,13 @@ std::size_t notices_of(const BookingPlan& plan) {
 }  // namespace
 
 BookingShared::BookingShared(const BookingPlan& the_plan, std::uint32_t clients,
-                             const BookingOperations& the_operations)
+                             const BookingOperations& the_operations,
+                             std::optional<Timetable> timetable)
     : plan(the_plan),
       operations(the_operations),
-      rendezvous(plan.volleys(), clients,
-                 [this](std::uint32_t volley) { return plan.seats(volley); }),
+      rendezvous(
+          plan.volleys(), clients, [this](std::uint32_t volley) { return plan.seats(volley); },
+          std::move(timetable)),
       meetings(plan.volleys()),
       notices(notices_of(plan)) {}
 
@@ -53,6 +56,7 @@ Move BookingActor::next(base::Instant now, pg::Request& request, measure::Record
       }
       const auto seat = shared_.rendezvous.sit(client_, now, doorbell_);
       if (!seat) return {Move::Kind::kLeave};
+      if (seat->skipped) return skip(*seat, record);
       seat_ = *seat;
       state_ = State::kGathering;
       return gather(now, request, record);
@@ -69,6 +73,14 @@ Move BookingActor::next(base::Instant now, pg::Request& request, measure::Record
   return {};
 }
 
+/// Notes the call that is not made.
+Move BookingActor::skip(const Seat& seat, measure::Record& record) const {
+  const bool opens =
+      shared_.plan.kind(seat.volley) == BookingPlan::Volley::kRolledBack && seat.member == 0;
+  record.operation = opens ? shared_.operations.rolled_back : shared_.operations.create;
+  return {Move::Kind::kSkip};
+}
+
 Move BookingActor::gather(base::Instant now, pg::Request& request, measure::Record& record) {
   const BookingPlan& plan = shared_.plan;
   const bool rolled_back = plan.kind(seat_.volley) == BookingPlan::Volley::kRolledBack;
@@ -76,7 +88,10 @@ Move BookingActor::gather(base::Instant now, pg::Request& request, measure::Reco
   // hold(), which look at the stage themselves.
   if (rolled_back) shared_.meetings[seat_.volley].clients[seat_.member] = client_;
   const auto released = shared_.rendezvous.released(seat_.volley);
-  if (!released) return {Move::Kind::kWait, base::Instant::max()};
+  const Rendezvous::Fate fate = shared_.rendezvous.fate(seat_.volley, now);
+  if (fate == Rendezvous::Fate::kOff) return {Move::Kind::kLeave};
+  if (fate == Rendezvous::Fate::kWaits)
+    return {Move::Kind::kWait, released.value_or(base::Instant::max())};
   booking_ = plan.call(seat_.volley, seat_.member);
   first_ = true;
   met_ = false;

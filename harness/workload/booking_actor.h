@@ -2,6 +2,7 @@
 
 #include <array>
 #include <atomic>
+#include <optional>
 #include <vector>
 
 #include "base/uuid.h"
@@ -38,9 +39,9 @@ struct BookingShared {
     std::array<std::atomic<std::uint32_t>, 2> clients{};  ///< by member
   };
 
-  /// For `clients` clients.
+  /// For `clients` clients; with a timetable, volleys go when they are due.
   BookingShared(const BookingPlan& plan, std::uint32_t clients,
-                const BookingOperations& operations);
+                const BookingOperations& operations, std::optional<Timetable> timetable);
 
   // Constant after construction.
   const BookingPlan plan;
@@ -91,6 +92,7 @@ class BookingActor final : public Actor {
     kLookFromOtherClinic
   };
 
+  Move skip(const Seat& seat, measure::Record& record) const;
   Move gather(base::Instant now, pg::Request& request, measure::Record& record);
   Move meet(base::Instant now, pg::Request& request, measure::Record& record);
   Move hold(base::Instant now, pg::Request& request);

@@ -1,5 +1,7 @@
 #include <cassert>
 #include <limits>
+#include <optional>
+#include <utility>
 
 #include "measure/booking.h"
 #include "scenario/reader.h"
@@ -20,8 +22,8 @@ using measure::booking::rolled_back_operation;
 class BookingVolley final : public Workload {
  public:
   BookingVolley(const BookingOptions& options, const BookingPlan& plan, std::uint32_t clients,
-                const BookingOperations& operations)
-      : options_(options), shared_(plan, clients, operations) {}
+                const BookingOperations& operations, std::optional<Timetable> timetable)
+      : options_(options), shared_(plan, clients, operations, std::move(timetable)) {}
 
   std::vector<std::pair<std::string, std::string>> settings() const override {
     return {{"role", kBookingRole}};
@@ -31,7 +33,7 @@ class BookingVolley final : public Workload {
     return std::make_unique<BookingActor>(shared_, client, doorbell);
   }
   void open() override { shared_.rendezvous.open(); }
-  void close() override { shared_.rendezvous.close(); }
+  void close() override { shared_.rendezvous.close(base::Clock::now()); }
   std::pair<std::uint64_t, std::uint64_t> progress() const override {
     return {shared_.plan.volleys(), shared_.rendezvous.begun()};
   }
@@ -72,16 +74,27 @@ BookingOptions read_options(const scenario::Phase& phase, scenario::Mistakes& mi
   return options;
 }
 
-/// The phase's number of slots: its iterations, by default all that are left.
-std::uint32_t take_slots(const Setup& setup, Ground& ground, scenario::Mistakes& mistakes) {
+std::optional<Timetable> timetable_of(const Setup& setup) {
+  const scenario::Load& load = setup.phase.load;
+  if (!load.is_open_loop()) return std::nullopt;
+  return Timetable{Arrivals(load, {setup.seed, setup.phase_index, 0}),
+                   base::from_ms(load.skip_after_ms), base::from_s(load.warm_up_s)};
+}
+
+/// The phase's number of slots: its arrivals or iterations, by default all slots that are left.
+std::uint32_t take_slots(const Setup& setup, const std::optional<Timetable>& timetable,
+                         Ground& ground, scenario::Mistakes& mistakes) {
   const std::int64_t left = setup.data.slots - ground.next_slot;
-  const std::int64_t wanted = setup.phase.load.iterations > 0 ? setup.phase.load.iterations : left;
+  const std::int64_t wanted = timetable ? static_cast<std::int64_t>(timetable->arrivals.count())
+                              : setup.phase.load.iterations > 0 ? setup.phase.load.iterations
+                                                                : left;
   if (wanted > left || wanted < 1) {
     mistakes.add("/data/slots", "is " + std::to_string(setup.data.slots) + ", of which phase " +
                                     setup.phase.name + " finds " + std::to_string(left) +
                                     " unused and wants " +
                                     std::to_string(std::max<std::int64_t>(wanted, 1)) +
-                                    ": an iteration is one slot; raise slots or lower iterations");
+                                    ": an iteration is one slot; raise slots or lower " +
+                                    (timetable ? "rate" : "iterations"));
     return 1;
   }
   ground.next_slot += static_cast<std::uint32_t>(wanted);
@@ -91,7 +104,8 @@ std::uint32_t take_slots(const Setup& setup, Ground& ground, scenario::Mistakes&
 std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mistakes& mistakes) {
   const BookingOptions options = read_options(setup.phase, mistakes);
   const std::uint32_t first_slot = ground.next_slot;
-  const std::uint32_t volleys = take_slots(setup, ground, mistakes);
+  std::optional<Timetable> timetable = timetable_of(setup);
+  const std::uint32_t volleys = take_slots(setup, timetable, ground, mistakes);
   const BookingPlan plan(options, setup.data, setup.seed, setup.phase_index, volleys, first_slot,
                          ground.next_key);
   if (plan.keys() > std::numeric_limits<std::uint32_t>::max() - ground.next_key) {
@@ -108,14 +122,17 @@ std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mis
     operations.probes.at(i) = ground.number_of(
         measure::booking::probe_operation(static_cast<measure::booking::Probe>(i)));
   return std::make_unique<BookingVolley>(
-      options, plan, static_cast<std::uint32_t>(setup.phase.load.connections), operations);
+      options, plan, static_cast<std::uint32_t>(setup.phase.load.connections), operations,
+      std::move(timetable));
 }
 
 const base::Registrar<WorkloadKind> kRegistrar("booking_volley",
                                                {make,
                                                 booking_exercise,
                                                 {scenario::Executor::kConstantVus,
-                                                 scenario::Executor::kSharedIterations}});
+                                                 scenario::Executor::kSharedIterations,
+                                                 scenario::Executor::kConstantArrivalRate,
+                                                 scenario::Executor::kRampingArrivalRate}});
 
 }  // namespace
 }  // namespace workload

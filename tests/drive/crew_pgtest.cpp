@@ -1,5 +1,7 @@
 #include "drive/crew.h"
 
+#include <map>
+
 #include <gtest/gtest.h>
 
 #include "invariant/invariant.h"
@@ -88,6 +90,33 @@ TEST_F(DriveCrewPgTest, SettlesEveryCallOfTwoThreads) {
     const auto verdict = judge(name, told);
     EXPECT_EQ(verdict.truth, base::Truth::kHolds) << name << ": " << verdict.explanation;
   }
+}
+
+TEST_F(DriveCrewPgTest, TellsWhatMemoryAConnectionTakes) {
+  const drive::Harvest harvest = drive::drive(spec(10), {});
+  EXPECT_GT(harvest.connection_bytes, 10'000) << "libpq alone has buffers of 32 KiB";
+  EXPECT_LT(harvest.connection_bytes, 1'000'000);
+}
+
+TEST_F(DriveCrewPgTest, VolleysOfAnOpenLoopAreDueAtEvenTimes) {
+  phase_.load.executor = scenario::Executor::kConstantArrivalRate;
+  phase_.load.rate = 400;
+  phase_.load.duration_s = 0.5;
+  const measure::History told = history(drive::drive(spec(0), {}));
+  EXPECT_EQ(workload_->progress(), std::pair(std::uint64_t{200}, std::uint64_t{200}));
+  std::int64_t first = INT64_MAX;
+  std::map<std::int64_t, int> callers;
+  for (const measure::Record& record : told.records) {
+    EXPECT_GE(record.invoked, record.due);
+    first = std::min(first, record.due);
+    ++callers[record.due];
+  }
+  std::size_t volleys = 0;
+  for (const auto& [due, calls] : callers)
+    if (calls > 1 && base::Nanos(due - first) % 2500us == 0us) ++volleys;
+  EXPECT_GT(volleys, 100U) << "a tenth of the 200 has one caller, another tenth meets in two steps";
+  EXPECT_EQ(judge("counts_add_up", told).truth, base::Truth::kHolds);
+  EXPECT_EQ(judge("one_booking_per_slot", told).truth, base::Truth::kHolds);
 }
 
 TEST_F(DriveCrewPgTest, BeginsNoIterationOnceItsTimeIsUp) {

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <vector>
 
+#include <boost/thread.hpp>
 #include <gtest/gtest.h>
 
 #include "base/random.h"
@@ -74,6 +75,26 @@ TEST(Histogram, MergeEqualsRecordingEverythingInOne) {
   EXPECT_EQ(merged.buckets(), whole.buckets());
   for (double percent = 0; percent <= 100; percent += 0.1)
     ASSERT_EQ(merged.percentile(percent), whole.percentile(percent)) << percent;
+}
+
+TEST(Histogram, OfSixteenThreadsMergedEqualsOneThatRecordedEverything) {
+  constexpr std::uint32_t kThreads = 16;
+  std::vector<Histogram> parts(kThreads);
+  std::vector<std::int64_t> all;
+  boost::thread_group threads;
+  for (std::uint32_t thread = 0; thread < kThreads; ++thread) {
+    const std::vector<std::int64_t> own = durations(1000 + 37 * thread, thread);
+    all.insert(all.end(), own.begin(), own.end());
+    threads.create_thread([own, &part = parts[thread]] { part = recorded(own); });
+  }
+  threads.join_all();
+  Histogram merged;
+  for (const Histogram& part : parts) merged.merge(part);
+  const Histogram whole = recorded(all);
+  EXPECT_EQ(merged.count(), whole.count());
+  EXPECT_EQ(merged.max(), whole.max());
+  EXPECT_EQ(merged.mean(), whole.mean());
+  EXPECT_EQ(merged.buckets(), whole.buckets());
 }
 
 TEST(Histogram, MergesWithALongerAndWithAnEmptyOne) {

@@ -45,9 +45,97 @@ TEST(Rendezvous, FillsTheVolleyThatHasBegunWhenItIsClosed) {
   Rendezvous rendezvous(5, 2, [](std::uint32_t) { return 2U; });
   Bell bell;
   rendezvous.sit(0, kNow, bell);
-  rendezvous.close();
+  rendezvous.close(kNow);
   EXPECT_TRUE(rendezvous.sit(1, kNow, bell)) << "client 0 waits for it";
   EXPECT_FALSE(rendezvous.sit(1, kNow, bell)) << "no volley begins any more";
+}
+
+/// Volleys of two, one each 100 ms, the first at once, for a second.
+class RendezvousInAnOpenLoop : public testing::Test {
+ protected:
+  Rendezvous make(base::Nanos skip_after = 0ms, base::Nanos warm_up = 0ms) {
+    scenario::Load load;
+    load.executor = scenario::Executor::kConstantArrivalRate;
+    load.rate = 10;
+    load.duration_s = 1;
+    return {10, 4, [](std::uint32_t) { return 2U; },
+            workload::Timetable{workload::Arrivals(load, {}), skip_after, warm_up}};
+  }
+  Bell bell_;
+};
+
+using Fate = Rendezvous::Fate;
+
+TEST_F(RendezvousInAnOpenLoop, AFullVolleyGoesWhenItIsDue) {
+  Rendezvous rendezvous = make();
+  rendezvous.sit(0, kNow, bell_);
+  rendezvous.sit(1, kNow, bell_);
+  EXPECT_EQ(rendezvous.fate(0, kNow), Fate::kGoes) << "the first is due at once";
+  rendezvous.sit(2, kNow + 1ms, bell_);
+  rendezvous.sit(3, kNow + 2ms, bell_);
+  EXPECT_EQ(rendezvous.released(1), kNow + 100ms);
+  EXPECT_EQ(rendezvous.fate(1, kNow + 99ms), Fate::kWaits);
+  EXPECT_EQ(rendezvous.fate(1, kNow + 100ms), Fate::kGoes);
+}
+
+TEST_F(RendezvousInAnOpenLoop, AVolleyThatFillsLateWasDueBefore) {
+  Rendezvous rendezvous = make();
+  rendezvous.sit(0, kNow, bell_);
+  EXPECT_EQ(rendezvous.fate(0, kNow + 30ms), Fate::kWaits) << "it is not full";
+  rendezvous.sit(1, kNow + 30ms, bell_);
+  EXPECT_EQ(rendezvous.released(0), kNow) << "response times count from here";
+  EXPECT_EQ(rendezvous.fate(0, kNow + 30ms), Fate::kGoes);
+}
+
+TEST_F(RendezvousInAnOpenLoop, WhatWasNotDueWhenItClosedIsCalledOffForAllMembers) {
+  Rendezvous rendezvous = make();
+  for (std::uint32_t client = 0; client < 4; ++client) rendezvous.sit(client, kNow, bell_);
+  EXPECT_EQ(rendezvous.fate(0, kNow), Fate::kGoes);
+  rendezvous.close(kNow + 50ms);
+  EXPECT_EQ(rendezvous.fate(1, kNow + 51ms), Fate::kOff);
+  EXPECT_EQ(rendezvous.fate(1, kNow + 200ms), Fate::kOff) << "whenever they ask";
+  EXPECT_EQ(rendezvous.fate(0, kNow + 200ms), Fate::kGoes);
+  EXPECT_FALSE(rendezvous.sit(0, kNow + 51ms, bell_));
+}
+
+TEST_F(RendezvousInAnOpenLoop, SkipsSeatBySeatWhatWasDueAndHadNotBegunWhenItClosed) {
+  Rendezvous rendezvous = make();
+  rendezvous.sit(0, kNow, bell_);
+  rendezvous.close(kNow + 250ms);
+  const auto member = rendezvous.sit(1, kNow + 251ms, bell_);
+  EXPECT_FALSE(member->skipped) << "client 0 waits for it";
+  for (const std::uint32_t volley : {1U, 1U, 2U, 2U}) {
+    const auto seat = rendezvous.sit(2, kNow + 251ms, bell_);
+    EXPECT_TRUE(seat->skipped);
+    EXPECT_EQ(seat->volley, volley);
+  }
+  EXPECT_FALSE(rendezvous.sit(2, kNow + 251ms, bell_)) << "the fourth is due at 300 ms";
+}
+
+TEST_F(RendezvousInAnOpenLoop, SkipsWhatBeginsTooLateButNotInTheWarmUp) {
+  Rendezvous rendezvous = make(20ms, 150ms);
+  rendezvous.sit(0, kNow, bell_);
+  rendezvous.sit(1, kNow, bell_);
+  const auto seat = rendezvous.sit(0, kNow + 230ms, bell_);
+  EXPECT_EQ(seat->volley, 2U) << "volley 1, due in the warm-up, has not even arrived";
+  EXPECT_TRUE(seat->skipped);
+  EXPECT_TRUE(rendezvous.sit(0, kNow + 310ms, bell_)->skipped) << "its other seat";
+  EXPECT_FALSE(rendezvous.sit(0, kNow + 310ms, bell_)->skipped) << "volley 3 is 10 ms late";
+}
+
+TEST_F(RendezvousInAnOpenLoop, OpenedAgainItGoesOnWithWhatWasCalledOff) {
+  Rendezvous rendezvous = make();
+  for (std::uint32_t client = 0; client < 4; ++client) rendezvous.sit(client, kNow, bell_);
+  rendezvous.close(kNow + 50ms);
+  ASSERT_EQ(rendezvous.fate(1, kNow + 51ms), Fate::kOff);
+  rendezvous.open();
+  const base::Instant later = kNow + 10s;
+  const auto seat = rendezvous.sit(3, later, bell_);
+  EXPECT_EQ(seat->volley, 1U);
+  EXPECT_EQ(seat->member, 0U);
+  rendezvous.sit(2, later, bell_);
+  EXPECT_EQ(rendezvous.released(1), later + 50ms) << "the time between does not count";
+  EXPECT_EQ(rendezvous.fate(1, later), Fate::kWaits);
 }
 
 TEST(Rendezvous, ReleasesEveryMemberOfEveryVolleyOnSeveralThreads) {

@@ -1,0 +1,16 @@
+#include "drive/resident_bytes.h"
+
+#include <fstream>
+#include <unistd.h>
+
+namespace drive {
+
+std::int64_t resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::int64_t size = 0;
+  std::int64_t resident = 0;
+  statm >> size >> resident;
+  return statm ? resident * sysconf(_SC_PAGESIZE) : 0;
+}
+
+}  // namespace drive
