@@ -33,17 +33,18 @@ std::vector<std::pair<std::string, std::string>> session_settings(
 }
 
 /// A workload that does not know how to follow an executor would follow another one in silence.
-void require_executor(const scenario::Phase& phase, std::size_t index,
-                      const workload::WorkloadKind& kind, scenario::Mistakes& mistakes) {
+void require_executor(const scenario::Phase& phase, const workload::WorkloadKind& kind,
+                      scenario::Mistakes& mistakes) {
+  const std::string load = phase.pointer.substr(0, phase.pointer.find("/workload")) + "/load";
   for (const auto& [key, told] :
        {std::pair{"think_ms", phase.load.think_ms > 0}, {"reconnect", phase.load.reconnect}})
     if (told && !kind.any_schema)
-      mistakes.add(fmt::format("/phases/{}/load/{}", index, key),
+      mistakes.add(load + "/" + key,
                    fmt::format("is for procedure_mix and script, not for {}", phase.workload));
   if (std::ranges::find(kind.executors, phase.load.executor) != kind.executors.end()) return;
   std::vector<std::string_view> names;
   for (const scenario::Executor one : kind.executors) names.push_back(scenario::name_of(one));
-  mistakes.add(fmt::format("/phases/{}/load/executor", index),
+  mistakes.add(load + "/executor",
                fmt::format("is {}, and {} follows {} only", scenario::name_of(phase.load.executor),
                            phase.workload, fmt::join(names, ", ")));
 }
@@ -71,7 +72,7 @@ void make_workloads(Plan& plan, scenario::Mistakes& mistakes) {
                                       base::suggest(phase.workload, kinds.names()));
       continue;
     }
-    require_executor(phase, i, *kind, mistakes);
+    require_executor(phase, *kind, mistakes);
     const workload::Setup setup{phase, static_cast<std::uint8_t>(i), plan.scenario.data, plan.seed,
                                 plan.scenario.folder};
     auto workload = kind->make(setup, ground, mistakes);

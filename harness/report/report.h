@@ -13,6 +13,7 @@
 #include "measure/history.h"
 #include "measure/server_profile.h"
 #include "measure/summary.h"
+#include "report/comparison.h"
 #include "report/exploration.h"
 #include "report/threshold.h"
 
@@ -124,6 +125,8 @@ struct Report {
   /// What besides the verdicts made the status what it is.
   std::vector<Trouble> troubles;
   std::vector<Exploration> explorations;  ///< by phase; a run that explores has no other phases
+  /// Of many runs, whose calls `summary` has together; it has no phases. Nothing: it is one run.
+  std::optional<Comparison> comparison;
 };
 
 /// The report's summary, or that of its history where the run was stopped before it was made.
