@@ -11,6 +11,7 @@
 
 #include "base/failure.h"
 #include "base/suggest.h"
+#include "capacity.h"
 #include "check.h"
 #include "explore.h"
 #include "pg/conninfo.h"
@@ -135,6 +136,28 @@ Command add_run(CLI::App& app, RunArguments& run) {
       "--fail-fast", run.fail_fast, "Judge as the load goes on, and end it at the first violation");
   add_versus_options(*command, run, {history, keep, fail_fast});
   return {command, [&run] { return run.against.empty() ? pgrush::run(run) : run_versus(run); }};
+}
+
+Command add_capacity(CLI::App& app, CapacityArguments& capacity) {
+  CLI::App* command = add_command(
+      app, "capacity", "Find the highest arrival rate at which everything holds",
+      "It doubles the rate until an invariant or a threshold does not hold, more than 1 % of the\n"
+      "arrivals are skipped, or the generator is too busy; or halves it until all holds. Then it\n"
+      "narrows the bracket, and tries the answer a second time. Each rate is a run of the phase's\n"
+      "duration on a fresh copy of the database, 24 at most.\n\n"
+      "Example:\n  pgrush capacity scenarios/transfer --phase read_committed -R 1000 -T 5\n\n"
+      "Exit status: 0 a rate holds (2 if it could not be told); if none does, that of the lowest,\n"
+      "as for run.");
+  add_run_options(*command, capacity.run);
+  command->add_option("-R,--rate", capacity.run.overrides.rate,
+                      "Iterations a second to begin with; not given: the phase's own");
+  command->add_option("--phase", capacity.run.phase, "The phase; needed if there are several");
+  command
+      ->add_option("--precision", capacity.precision,
+                   "By how much a rate that fails may be above the answer")
+      ->check(CLI::Range(0.01, 1.0))
+      ->capture_default_str();
+  return {command, [&capacity] { return pgrush::capacity(capacity); }};
 }
 
 Command add_check(CLI::App& app, CheckArguments& check) {
@@ -266,8 +289,11 @@ int dispatch(int argc, char** argv) {
   SelftestArguments selftest;
   ExploreArguments explore;
   explore.command = run.command;
+  CapacityArguments capacity;
+  capacity.run.command = run.command;
   const std::vector<Command> commands{add_run(app, run), add_check(app, check),
-                                      add_selftest(app, selftest), add_explore(app, explore)};
+                                      add_selftest(app, selftest), add_explore(app, explore),
+                                      add_capacity(app, capacity)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

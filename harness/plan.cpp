@@ -49,6 +49,22 @@ void require_executor(const scenario::Phase& phase, const workload::WorkloadKind
                            phase.workload, fmt::join(names, ", ")));
 }
 
+/// Leaves out all phases but the one that was asked for.
+void choose_phase(const std::string& name, scenario::Scenario& scenario,
+                  scenario::Mistakes& mistakes) {
+  if (name.empty()) return;
+  std::vector<std::string> known;
+  for (const scenario::Phase& phase : scenario.phases) known.push_back(phase.name);
+  const auto found = std::ranges::find(known, name);
+  if (found == known.end())
+    return mistakes.add(
+        "--phase", fmt::format("the scenario has no phase {}{}", name, base::suggest(name, known)));
+  const auto index = static_cast<std::size_t>(found - known.begin());
+  scenario.phases = {scenario.phases[index]};
+  if (scenario.effective.is_object())
+    scenario.effective["phases"] = nlohmann::json::array({scenario.effective["phases"][index]});
+}
+
 /// A database is no clinic if the scenario has migrations of its own, or if it neither seeds a
 /// clinic nor calls a clinic's procedures.
 void decide_schema(scenario::Scenario& scenario) {
@@ -168,6 +184,7 @@ Plan make_plan(const RunArguments& arguments) {
   Plan plan;
   plan.scenario = scenario::read(arguments.scenario, overrides, mistakes);
   scenario::require_explored(plan.scenario, false);
+  choose_phase(arguments.phase, plan.scenario, mistakes);
   plan.seed = choose_seed(arguments.seed, mistakes);
   decide_schema(plan.scenario);
   make_workloads(plan, mistakes);

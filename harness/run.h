@@ -20,6 +20,7 @@ struct RunArguments {
   std::vector<std::string> variants;
   std::vector<std::string> against;  ///< the other side of a comparison; none: it is one run
   std::uint32_t rounds = 7;          ///< of a comparison
+  std::string phase;                 ///< only this one; "": all
   std::string migrations;            ///< "": the ones beside the scenarios folder
   std::string report;                ///< "": report.json in the run's folder; "-": stdout
   std::string out;                   ///< "": reports/out/<scenario>-<time>

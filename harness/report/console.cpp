@@ -105,6 +105,7 @@ std::string paint_verdict(base::ExitStatus status, const Paint& paint) {
 /// What there is to say of a run that simply passed.
 std::string found(const Report& report) {
   if (report.comparison) return headline(*report.comparison);
+  if (report.capacity) return headline(*report.capacity);
   return std::string(base::explain(report.status));
 }
 
@@ -138,8 +139,11 @@ std::string console(const Report& report, bool colour) {
     return judged + console_parts::explorations(report, paint) + said + "\n" + end;
   if (report.comparison)
     return judged + console_parts::comparison(*report.comparison, paint) + said + "\n" + end;
-  return judged + console_parts::calls(summary, paint) + console_parts::queues(report.history) +
-         console_parts::server(report) + said + generator(report, paint) + end;
+  const std::string search =
+      report.capacity ? console_parts::capacity(*report.capacity, paint) : "";
+  return judged + search + console_parts::calls(summary, paint) +
+         console_parts::queues(report.history) + console_parts::server(report) + said +
+         generator(report, paint) + end;
 }
 
 }  // namespace report

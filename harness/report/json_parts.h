@@ -36,6 +36,8 @@ Json metrics(const Report& report, const measure::Summary& summary);
 Json time_shares(const std::vector<measure::TimeShare>& shares, std::uint64_t samples);
 /// comparison{}: two sides that ran in turn.
 Json comparison(const Comparison& comparison);
+/// capacity{}: the rates that were tried.
+Json capacity(const Capacity& capacity);
 /// server{}: what it counted, and where the time of the load's sessions went.
 Json server(const Report& report);
 /// errors[]: what the server said, with the calls that settled so.

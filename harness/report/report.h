@@ -13,6 +13,7 @@
 #include "measure/history.h"
 #include "measure/server_profile.h"
 #include "measure/summary.h"
+#include "report/capacity.h"
 #include "report/comparison.h"
 #include "report/exploration.h"
 #include "report/threshold.h"
@@ -127,6 +128,8 @@ struct Report {
   std::vector<Exploration> explorations;  ///< by phase; a run that explores has no other phases
   /// Of many runs, whose calls `summary` has together; it has no phases. Nothing: it is one run.
   std::optional<Comparison> comparison;
+  /// How the run's rate was found; without one that held, the run at the lowest rate.
+  std::optional<Capacity> capacity;
 };
 
 /// The report's summary, or that of its history where the run was stopped before it was made.

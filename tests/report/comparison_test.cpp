@@ -75,8 +75,11 @@ TEST(Comparison, SaysThatFewerThanSixRoundsAreTooFew) {
 }
 
 TEST(Comparison, LeavesOutARoundThatOneSideDidNotComplete) {
-  std::vector<ComparedRun> some = runs(kSome, times(1.1));
+  Comparison cut = comparison(kSome, times(1.1));
+  std::vector<ComparedRun>& some = cut.runs;
+  EXPECT_EQ(cut.completed(), 7U);
   some.back().figures.clear();
+  EXPECT_EQ(cut.completed(), 6U);
   EXPECT_EQ(compare(some, 1).front().ratio.each.size(), 6U);
   some.pop_back();
   EXPECT_EQ(compare(some, 1).front().ratio.each.size(), 6U);

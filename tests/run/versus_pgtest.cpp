@@ -74,7 +74,7 @@ TEST(VersusPgTest, ASideThatBreaksAPromiseIsNamedWithItsRound) {
   const Procedures procedures;
   const support::TemporaryFolder out;
   Program run({"run", procedures.path(), "--against", procedures.file("broken.sql"), "--rounds",
-               "1", "-d", support::server().conninfo(), "--out", out.path().string()},
+               "1", "-R", "200", "-d", support::server().conninfo(), "--out", out.path().string()},
               false);
   ASSERT_EQ(run.wait(), 1) << run.out() << run.err();
   for (const char* words : {"B, round 1: nothing_is_noted.sql is violated",
@@ -87,6 +87,8 @@ TEST(VersusPgTest, ASideThatBreaksAPromiseIsNamedWithItsRound) {
   EXPECT_EQ(report("round-1-b.json").at("exit_status"), 1);
   EXPECT_EQ(report("round-1-b.json").at("provenance").at("variants").size(), 1U);
   EXPECT_EQ(report("report.json").at("comparison").at("verdict"), "too_few_rounds");
+  EXPECT_EQ(report("report.json").at("comparison").at("primary"), "response_ms.p50")
+      << "in an open loop every side serves the same";
 }
 
 TEST(VersusPgTest, ASignalEndsItWithTheRoundsThatAreComplete) {
