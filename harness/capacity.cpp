@@ -134,7 +134,8 @@ void search_rates(const Search& search, const RateBounds& bounds, Found& found) 
 report::Report conclude(const report::Report& blank, Found found) {
   const bool there =
       found.shown && found.shown_rate == found.capacity.rate.value_or(found.shown_rate);
-  report::Report report = there ? std::move(*found.shown) : blank;
+  report::Report report = blank;
+  if (there) report = std::move(*found.shown);
   if (!found.capacity.rate && found.shown) {
     worsen(report, base::ExitStatus::kUnknown, "");
     report.reason = report::headline(found.capacity);

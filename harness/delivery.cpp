@@ -72,7 +72,7 @@ void deliver(const Delivery& delivery, report::Report& report) {
 std::string deliver_part(const Delivery& delivery, const std::string& name,
                          const report::Report& part) {
   if (!delivery.report.empty()) return "";
-  const std::string path = path_in(delivery.out, name);
+  std::string path = path_in(delivery.out, name);
   report::write_whole(path, report::to_text(report::to_json(part)));
   return path;
 }

@@ -20,6 +20,7 @@ std::vector<measure::Point> curve_of(const Capacity& capacity) {
     ++count;
   }
   std::vector<measure::Point> curve;
+  curve.reserve(sums.size());
   for (const auto& [rate, sum] : sums) curve.push_back({rate, sum.first / sum.second});
   return curve;
 }

@@ -109,6 +109,7 @@ std::vector<measure::Whereabouts> places_of(const Comparison& comparison) {
     for (const auto& [where, seen] : profile.seen)
       if (!measure::is_idle(where)) most[where] = std::max(most[where], mean(profile, seen));
   std::vector<measure::Whereabouts> places;
+  places.reserve(most.size());
   for (const auto& [where, sessions] : most) places.push_back(where);
   std::ranges::stable_sort(
       places, [&](const auto& left, const auto& right) { return most.at(left) > most.at(right); });
