@@ -11,6 +11,7 @@
 
 #include "base/failure.h"
 #include "base/suggest.h"
+#include "capacity.h"
 #include "check.h"
 #include "explore.h"
 #include "pg/conninfo.h"
@@ -18,6 +19,7 @@
 #include "revision.h"
 #include "run.h"
 #include "selftest.h"
+#include "versus.h"
 
 namespace pgrush {
 namespace {
@@ -67,47 +69,95 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* about, const 
   return command;
 }
 
+/// What a run and a search made of runs are told alike.
+void add_run_options(CLI::App& command, RunArguments& run) {
+  command.add_option("SCENARIO", run.scenario, "A folder with a scenario.json")->required();
+  command.add_option("-d,--dsn", run.dsn,
+                     "Server to use instead of a throwaway one: host=… user=…, a postgresql:// "
+                     "URI, or '' for the PG* environment; pgrush makes its own database there");
+  command.add_option("-c,--connections", run.overrides.connections, "Connections of every phase");
+  command.add_option("-j,--threads", run.overrides.threads, "Threads of every phase");
+  command.add_option("-T,--duration", run.overrides.duration_s, "Seconds, at most, of every phase");
+  command.add_option("--random-seed", run.seed, "Repeat the choices of a run");
+  command.add_option("--set", run.settings, "JSON-POINTER=VALUE in the scenario (repeatable)")
+      ->allow_extra_args(false);
+  command
+      .add_option("--variant", run.variants,
+                  "SQL file applied after the migrations, as their owner (repeatable)")
+      ->allow_extra_args(false);
+  command.add_option("--migrations", run.migrations, "Folder of the migrations");
+  command.add_option("--report", run.report, "Where report.json goes; - for stdout");
+  command.add_option("--out", run.out, "Folder for the run's files");
+  command.add_option("--baseline", run.baseline,
+                     "report.json of an earlier run, for thresholds \"vs baseline\"");
+  command.add_flag("--no-sampler", run.no_sampler,
+                   "Do not look at the server's sessions while the load runs");
+  command.add_flag("--quiet", run.quiet, "Only the last line of the summary, no progress");
+}
+
+/// What makes a run one of two sides; none of `single`, which are for one run alone, goes with it.
+void add_versus_options(CLI::App& command, RunArguments& run,
+                        const std::vector<CLI::Option*>& single) {
+  CLI::Option* against =
+      command
+          .add_option("--against", run.against,
+                      "Compare --variant (or the procedures as migrated) with this SQL file, or "
+                      "with \"migrated\": both in turn on one server (repeatable)")
+          ->allow_extra_args(false);
+  for (CLI::Option* option : single) against->excludes(option);
+  command
+      .add_option("--rounds", run.rounds,
+                  "Rounds of a comparison, each with its own seed; fewer than 6 prove nothing")
+      ->check(CLI::Range(1, 1000))
+      ->needs(against)
+      ->capture_default_str();
+}
+
 Command add_run(CLI::App& app, RunArguments& run) {
   CLI::App* command = add_command(
       app, "run", "Provision, drive, judge, report",
-      "Example:\n  pgrush run scenarios/smoke -c 50 --set "
-      "/phases/0/workload/booking_volley/contenders=50\n\nExit status: 0 pass, 1 an invariant is "
+      "Examples:\n  pgrush run scenarios/smoke -c 50 --set "
+      "/phases/0/workload/booking_volley/contenders=50\n  pgrush run scenarios/smoke --variant "
+      "mine.sql --against migrated\n\nExit status: 0 pass, 1 an invariant is "
       "violated, 2 could not tell, 99 a threshold was\ncrossed, 100 provisioning failed, 101 "
-      "clean-up failed, 104 unusable arguments or\nscenario, 105 interrupted, 107 internal error.");
-  command->add_option("SCENARIO", run.scenario, "A folder with a scenario.json")->required();
-  command->add_option("-d,--dsn", run.dsn,
-                      "Server to use instead of a throwaway one: host=… user=…, a postgresql:// "
-                      "URI, or '' for the PG* environment; pgrush makes its own database there");
-  command->add_option("-c,--connections", run.overrides.connections, "Connections of every phase");
-  command->add_option("-j,--threads", run.overrides.threads, "Threads of every phase");
-  command->add_option("-T,--duration", run.overrides.duration_s,
-                      "Seconds, at most, of every phase");
+      "clean-up failed, 104 unusable arguments or\nscenario, 105 interrupted, 107 internal error. "
+      "Of a comparison it is the worst run's;\nwhich side is faster changes nothing about it.");
+  add_run_options(*command, run);
   command->add_option("-R,--rate", run.overrides.rate,
                       "Iterations a second of every phase, however long they take (open loop)");
   command->add_option("--iterations", run.overrides.iterations,
                       "Iterations, at most, of every phase");
-  command->add_option("--random-seed", run.seed, "Repeat the choices of a run");
-  command->add_option("--set", run.settings, "JSON-POINTER=VALUE in the scenario (repeatable)")
-      ->allow_extra_args(false);
+  CLI::Option* history = command->add_option(
+      "--history", run.history, "File for the run's history, to judge it again with pgrush check");
+  CLI::Option* keep =
+      command->add_flag("--keep-server", run.keep_server,
+                        "Leave the throwaway server running and print how to connect");
+  CLI::Option* fail_fast = command->add_flag(
+      "--fail-fast", run.fail_fast, "Judge as the load goes on, and end it at the first violation");
+  add_versus_options(*command, run, {history, keep, fail_fast});
+  return {command, [&run] { return run.against.empty() ? pgrush::run(run) : run_versus(run); }};
+}
+
+Command add_capacity(CLI::App& app, CapacityArguments& capacity) {
+  CLI::App* command = add_command(
+      app, "capacity", "Find the highest arrival rate at which everything holds",
+      "It doubles the rate until an invariant or a threshold does not hold, more than 1 % of the\n"
+      "arrivals are skipped, or the generator is too busy; or halves it until all holds. Then it\n"
+      "narrows the bracket, and tries the answer a second time. Each rate is a run of the phase's\n"
+      "duration on a fresh copy of the database, 24 at most.\n\n"
+      "Example:\n  pgrush capacity scenarios/transfer --phase read_committed -R 1000 -T 5\n\n"
+      "Exit status: 0 a rate holds (2 if it could not be told); if none does, that of the lowest,\n"
+      "as for run.");
+  add_run_options(*command, capacity.run);
+  command->add_option("-R,--rate", capacity.run.overrides.rate,
+                      "Iterations a second to begin with; not given: the phase's own");
+  command->add_option("--phase", capacity.run.phase, "The phase; needed if there are several");
   command
-      ->add_option("--variant", run.variants,
-                   "SQL file applied after the migrations, as their owner (repeatable)")
-      ->allow_extra_args(false);
-  command->add_option("--migrations", run.migrations, "Folder of the migrations");
-  command->add_option("--report", run.report, "Where report.json goes; - for stdout");
-  command->add_option("--out", run.out, "Folder for the run's files");
-  command->add_option("--history", run.history,
-                      "File for the run's history, to judge it again with pgrush check");
-  command->add_option("--baseline", run.baseline,
-                      "report.json of an earlier run, for thresholds \"vs baseline\"");
-  command->add_flag("--keep-server", run.keep_server,
-                    "Leave the throwaway server running and print how to connect");
-  command->add_flag("--fail-fast", run.fail_fast,
-                    "Judge as the load goes on, and end it at the first violation");
-  command->add_flag("--no-sampler", run.no_sampler,
-                    "Do not look at the server's sessions while the load runs");
-  command->add_flag("--quiet", run.quiet, "Only the last line of the summary, no progress");
-  return {command, [&run] { return pgrush::run(run); }};
+      ->add_option("--precision", capacity.precision,
+                   "By how much a rate that fails may be above the answer")
+      ->check(CLI::Range(0.01, 1.0))
+      ->capture_default_str();
+  return {command, [&capacity] { return pgrush::capacity(capacity); }};
 }
 
 Command add_check(CLI::App& app, CheckArguments& check) {
@@ -239,8 +289,11 @@ int dispatch(int argc, char** argv) {
   SelftestArguments selftest;
   ExploreArguments explore;
   explore.command = run.command;
+  CapacityArguments capacity;
+  capacity.run.command = run.command;
   const std::vector<Command> commands{add_run(app, run), add_check(app, check),
-                                      add_selftest(app, selftest), add_explore(app, explore)};
+                                      add_selftest(app, selftest), add_explore(app, explore),
+                                      add_capacity(app, capacity)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

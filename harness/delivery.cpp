@@ -14,18 +14,22 @@
 namespace pgrush {
 namespace {
 
-/// Where report.json goes, its folder made; "" for stdout.
-std::string report_path(const Delivery& delivery) {
-  if (delivery.report == "-") return "";
-  if (!delivery.report.empty()) return delivery.report;
+/// The path of a file in the run's own folder, which is made.
+std::string path_in(const std::string& folder, const std::string& name) {
   std::error_code error;
-  std::filesystem::create_directories(delivery.out, error);
+  std::filesystem::create_directories(folder, error);
   if (error)
     throw base::Failure(base::ExitStatus::kInternal,
                         fmt::format("cannot make the folder {} for the report: {}; name another "
                                     "with --out or --report",
-                                    delivery.out, error.message()));
-  return delivery.out + "/report.json";
+                                    folder, error.message()));
+  return folder + "/" + name;
+}
+
+/// Where report.json goes, its folder made; "" for stdout.
+std::string report_path(const Delivery& delivery) {
+  if (delivery.report == "-") return "";
+  return delivery.report.empty() ? path_in(delivery.out, "report.json") : delivery.report;
 }
 
 /// The forms of the schedules shown that other programs read, each in a file beside report.json.
@@ -63,6 +67,14 @@ void deliver(const Delivery& delivery, report::Report& report) {
     report::write_whole(report.path, text);
   // Where the report was given a place of its own, nothing else is put there.
   if (delivery.report.empty()) write_schedules(delivery.out, report);
+}
+
+std::string deliver_part(const Delivery& delivery, const std::string& name,
+                         const report::Report& part) {
+  if (!delivery.report.empty()) return "";
+  std::string path = path_in(delivery.out, name);
+  report::write_whole(path, report::to_text(report::to_json(part)));
+  return path;
 }
 
 void print(const Delivery& delivery, const report::Report& report) {

@@ -23,6 +23,11 @@ Delivery delivery_for(const std::string& report, const std::string& out, bool qu
 /// diagrams and specs of explored schedules. Throws Failure (kInternal) if it cannot.
 void deliver(const Delivery& delivery, report::Report& report);
 
+/// Writes a report that is a part of another one beside it, and gives back where. "" if the other
+/// was given a place of its own: then nothing else is put there. Throws as deliver().
+std::string deliver_part(const Delivery& delivery, const std::string& name,
+                         const report::Report& part);
+
 /// Prints the summary: on stdout, unless the report itself went there.
 void print(const Delivery& delivery, const report::Report& report);
 

@@ -33,19 +33,36 @@ std::vector<std::pair<std::string, std::string>> session_settings(
 }
 
 /// A workload that does not know how to follow an executor would follow another one in silence.
-void require_executor(const scenario::Phase& phase, std::size_t index,
-                      const workload::WorkloadKind& kind, scenario::Mistakes& mistakes) {
+void require_executor(const scenario::Phase& phase, const workload::WorkloadKind& kind,
+                      scenario::Mistakes& mistakes) {
+  const std::string load = phase.pointer.substr(0, phase.pointer.find("/workload")) + "/load";
   for (const auto& [key, told] :
        {std::pair{"think_ms", phase.load.think_ms > 0}, {"reconnect", phase.load.reconnect}})
     if (told && !kind.any_schema)
-      mistakes.add(fmt::format("/phases/{}/load/{}", index, key),
+      mistakes.add(load + "/" + key,
                    fmt::format("is for procedure_mix and script, not for {}", phase.workload));
   if (std::ranges::find(kind.executors, phase.load.executor) != kind.executors.end()) return;
   std::vector<std::string_view> names;
   for (const scenario::Executor one : kind.executors) names.push_back(scenario::name_of(one));
-  mistakes.add(fmt::format("/phases/{}/load/executor", index),
+  mistakes.add(load + "/executor",
                fmt::format("is {}, and {} follows {} only", scenario::name_of(phase.load.executor),
                            phase.workload, fmt::join(names, ", ")));
+}
+
+/// Leaves out all phases but the one that was asked for.
+void choose_phase(const std::string& name, scenario::Scenario& scenario,
+                  scenario::Mistakes& mistakes) {
+  if (name.empty()) return;
+  std::vector<std::string> known;
+  for (const scenario::Phase& phase : scenario.phases) known.push_back(phase.name);
+  const auto found = std::ranges::find(known, name);
+  if (found == known.end())
+    return mistakes.add(
+        "--phase", fmt::format("the scenario has no phase {}{}", name, base::suggest(name, known)));
+  const auto index = static_cast<std::size_t>(found - known.begin());
+  scenario.phases = {scenario.phases[index]};
+  if (scenario.effective.is_object())
+    scenario.effective["phases"] = nlohmann::json::array({scenario.effective["phases"][index]});
 }
 
 /// A database is no clinic if the scenario has migrations of its own, or if it neither seeds a
@@ -71,7 +88,7 @@ void make_workloads(Plan& plan, scenario::Mistakes& mistakes) {
                                       base::suggest(phase.workload, kinds.names()));
       continue;
     }
-    require_executor(phase, i, *kind, mistakes);
+    require_executor(phase, *kind, mistakes);
     const workload::Setup setup{phase, static_cast<std::uint8_t>(i), plan.scenario.data, plan.seed,
                                 plan.scenario.folder};
     auto workload = kind->make(setup, ground, mistakes);
@@ -167,6 +184,7 @@ Plan make_plan(const RunArguments& arguments) {
   Plan plan;
   plan.scenario = scenario::read(arguments.scenario, overrides, mistakes);
   scenario::require_explored(plan.scenario, false);
+  choose_phase(arguments.phase, plan.scenario, mistakes);
   plan.seed = choose_seed(arguments.seed, mistakes);
   decide_schema(plan.scenario);
   make_workloads(plan, mistakes);

@@ -18,11 +18,14 @@ struct RunArguments {
   std::vector<std::string> settings;  ///< --set, as typed
   std::optional<std::uint64_t> seed;
   std::vector<std::string> variants;
-  std::string migrations;  ///< "": the ones beside the scenarios folder
-  std::string report;      ///< "": report.json in the run's folder; "-": stdout
-  std::string out;         ///< "": reports/out/<scenario>-<time>
-  std::string history;     ///< where the history file goes; "": nowhere
-  std::string baseline;    ///< an earlier run's report.json; "": none
+  std::vector<std::string> against;  ///< the other side of a comparison; none: it is one run
+  std::uint32_t rounds = 7;          ///< of a comparison
+  std::string phase;                 ///< only this one; "": all
+  std::string migrations;            ///< "": the ones beside the scenarios folder
+  std::string report;                ///< "": report.json in the run's folder; "-": stdout
+  std::string out;                   ///< "": reports/out/<scenario>-<time>
+  std::string history;               ///< where the history file goes; "": nowhere
+  std::string baseline;              ///< an earlier run's report.json; "": none
   bool keep_server = false;
   bool fail_fast = false;   ///< end at the first violation
   bool no_sampler = false;  ///< do not look at what the server does meanwhile

@@ -26,6 +26,11 @@ struct Whereabouts {
 Whereabouts whereabouts(std::string_view state, std::string_view wait_event_type,
                         std::string_view wait_event, std::string_view call);
 
+/// Whether the session waits for its client, and holds nothing.
+inline bool is_idle(const Whereabouts& where) {
+  return where.wait_event_type == "Client" && where.wait_event == "idle";
+}
+
 /// How often sessions were seen somewhere.
 struct TimeShare {
   Whereabouts where;

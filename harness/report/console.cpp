@@ -102,18 +102,26 @@ std::string paint_verdict(base::ExitStatus status, const Paint& paint) {
   return paint.unsure("UNKNOWN");
 }
 
+/// What there is to say of a run that simply passed.
+std::string found(const Report& report) {
+  if (report.comparison) return headline(*report.comparison);
+  if (report.capacity) return headline(*report.capacity);
+  return std::string(base::explain(report.status));
+}
+
 /// The last line, and before it the whole reason if the line has no room for it.
 std::string conclusion(const Report& report, const Paint& paint) {
   const std::string exit = fmt::format(" (exit {}): ", static_cast<int>(report.status));
-  const std::string reason =
-      report.reason.empty() ? std::string(base::explain(report.status)) : visible(report.reason);
+  const std::string reason = visible(report.reason.empty() ? found(report) : report.reason);
   const std::string path = report.path.empty() ? "" : "; report: " + visible(report.path);
   const std::size_t taken = text::columns(paint_verdict(report.status, Paint(false)) + exit + path);
   const std::size_t room =
       std::max(kShortestReason, text::kColumns - std::min(taken, text::kColumns));
   const std::string shown = text::cut(reason, room);
-  return (shown == reason ? "" : wrap(reason, 0, 2)) + paint_verdict(report.status, paint) + exit +
-         shown + path + "\n";
+  // What was found stands above already.
+  const bool told = shown == reason || report.reason.empty();
+  return (told ? "" : wrap(reason, 0, 2)) + paint_verdict(report.status, paint) + exit + shown +
+         path + "\n";
 }
 
 }  // namespace
@@ -129,8 +137,13 @@ std::string console(const Report& report, bool colour) {
   // The history of an exploration is that of one schedule: its calls are no figures of the whole.
   if (!report.explorations.empty())
     return judged + console_parts::explorations(report, paint) + said + "\n" + end;
-  return judged + console_parts::calls(summary, paint) + console_parts::queues(report.history) +
-         console_parts::server(report) + said + generator(report, paint) + end;
+  if (report.comparison)
+    return judged + console_parts::comparison(*report.comparison, paint) + said + "\n" + end;
+  const std::string search =
+      report.capacity ? console_parts::capacity(*report.capacity, paint) : "";
+  return judged + search + console_parts::calls(summary, paint) +
+         console_parts::queues(report.history) + console_parts::server(report) + said +
+         generator(report, paint) + end;
 }
 
 }  // namespace report

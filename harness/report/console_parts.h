@@ -43,6 +43,11 @@ std::string server(const Report& report);
 /// A table of all calls over all phases, with what they were told.
 std::string calls(const measure::Summary& summary, const Paint& paint);
 
+/// What two sides that ran in turn differ by, and where the server's time went on either.
+std::string comparison(const Comparison& comparison, const Paint& paint);
+/// The rates that were tried, in their order, and what they came to.
+std::string capacity(const Capacity& capacity, const Paint& paint);
+
 /// What the phases of an exploration came to: a table, outcomes, stops never reached, limits, and
 /// the schedules that are shown.
 std::string explorations(const Report& report, const Paint& paint);

@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t kShownPlaces = 5;
 
-bool is_idle(const measure::TimeShare& share) {
-  return share.where.wait_event_type == "Client" && share.where.wait_event == "idle";
-}
-
 /// How many sessions were there in the mean.
 double mean(std::uint64_t seen, const measure::ServerPhase& phase) {
   return static_cast<double>(seen) / static_cast<double>(phase.samples);
@@ -54,8 +50,8 @@ std::string phase_lines(const measure::ServerPhase& phase) {
   std::vector<measure::TimeShare> places;
   for (const measure::TimeShare& share : phase.where) {
     all += share.seen;
-    if (is_idle(share)) idle += share.seen;
-    if (!is_idle(share) && places.size() < kShownPlaces) places.push_back(share);
+    if (measure::is_idle(share.where)) idle += share.seen;
+    if (!measure::is_idle(share.where) && places.size() < kShownPlaces) places.push_back(share);
   }
   std::string about = fmt::format("{}: {:.1f} sessions, {:.1f} of them idle; {} samples",
                                   phase.name, mean(all, phase), mean(idle, phase), phase.samples);

@@ -192,6 +192,8 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["phases"] =
       explored ? json_parts::explorations(report) : json_parts::phases(report, summary);
   if (explored) json["limits"] = json_parts::limits();
+  if (report.comparison) json["comparison"] = json_parts::comparison(*report.comparison);
+  if (report.capacity) json["capacity"] = json_parts::capacity(*report.capacity);
   json["invariants"] = json_parts::invariants(report);
   json["exercise"] = measured_json(report.exercise);
   json["power"] = power_json(report.power);

@@ -32,6 +32,12 @@ Json explorations(const Report& report);
 Json limits();
 /// metrics{}: the five numbers that a monitoring dashboard shows; null where no such call arrived.
 Json metrics(const Report& report, const measure::Summary& summary);
+/// Where the time of sessions went in so many samples, in the order given; null without a sample.
+Json time_shares(const std::vector<measure::TimeShare>& shares, std::uint64_t samples);
+/// comparison{}: two sides that ran in turn.
+Json comparison(const Comparison& comparison);
+/// capacity{}: the rates that were tried.
+Json capacity(const Capacity& capacity);
 /// server{}: what it counted, and where the time of the load's sessions went.
 Json server(const Report& report);
 /// errors[]: what the server said, with the calls that settled so.

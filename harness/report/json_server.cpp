@@ -35,23 +35,6 @@ Json seconds_or_null(const std::optional<double>& value) {
   return value ? Json(rounded(*value)) : Json();
 }
 
-Json where_the_time_went(const ServerPhase& phase) {
-  if (phase.samples == 0) return nullptr;
-  std::uint64_t all = 0;
-  for (const measure::TimeShare& share : phase.where) all += share.seen;
-  Json json = Json::array();
-  for (const auto& [where, seen] : phase.where) {
-    Json one;
-    one["wait_event_type"] = where.wait_event_type;
-    one["wait_event"] = where.wait_event;
-    one["call"] = or_null(where.call);
-    one["share_ratio"] = ratio(static_cast<double>(seen), static_cast<double>(all));
-    one["sessions_mean"] = ratio(static_cast<double>(seen), static_cast<double>(phase.samples));
-    json.push_back(std::move(one));
-  }
-  return json;
-}
-
 /// The client that the session belongs to; null for one that is none of the load's.
 Json client_of(const Report& report, std::int32_t backend_pid) {
   const auto& sessions = report.history.sessions;
@@ -108,7 +91,7 @@ Json phase_json(const Report& report, const ServerPhase& phase) {
   json["name"] = phase.name;
   json["samples"] = phase.samples;
   json["missed"] = phase.missed;
-  json["where_the_time_went"] = where_the_time_went(phase);
+  json["where_the_time_went"] = time_shares(phase.where, phase.samples);
   json["blocking"] = blocking_json(report, phase);
   add_counted(phase.counted, json);
   json["cpu_s"] = seconds_or_null(phase.cpu_s);
@@ -146,6 +129,23 @@ Json sampler_json(const measure::SamplerFigures& sampler) {
 }
 
 }  // namespace
+
+Json time_shares(const std::vector<measure::TimeShare>& shares, std::uint64_t samples) {
+  if (samples == 0) return nullptr;
+  std::uint64_t all = 0;
+  for (const measure::TimeShare& share : shares) all += share.seen;
+  Json json = Json::array();
+  for (const auto& [where, seen] : shares) {
+    Json one;
+    one["wait_event_type"] = where.wait_event_type;
+    one["wait_event"] = where.wait_event;
+    one["call"] = or_null(where.call);
+    one["share_ratio"] = ratio(static_cast<double>(seen), static_cast<double>(all));
+    one["sessions_mean"] = ratio(static_cast<double>(seen), static_cast<double>(samples));
+    json.push_back(std::move(one));
+  }
+  return json;
+}
 
 Json server(const Report& report) {
   Json json;

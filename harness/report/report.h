@@ -13,6 +13,8 @@
 #include "measure/history.h"
 #include "measure/server_profile.h"
 #include "measure/summary.h"
+#include "report/capacity.h"
+#include "report/comparison.h"
 #include "report/exploration.h"
 #include "report/threshold.h"
 
@@ -125,6 +127,10 @@ struct Report {
   /// What besides the verdicts made the status what it is.
   std::vector<Trouble> troubles;
   std::vector<Exploration> explorations;  ///< by phase; a run that explores has no other phases
+  /// Of many runs, whose calls `summary` has together; it has no phases. Nothing: it is one run.
+  std::optional<Comparison> comparison;
+  /// How the run's rate was found; without one that held, the run at the lowest rate.
+  std::optional<Capacity> capacity;
 };
 
 /// The report's summary, or that of its history where the run was stopped before it was made.

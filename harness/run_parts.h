@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+
+#include "base/time.h"
+#include "host.h"
+#include "measure/snapshot.h"
+#include "place.h"
+#include "plan.h"
+#include "report/report.h"
+#include "run.h"
+#include "verdict.h"
+
+/// The parts of a run, for it and for the commands that are made of runs.
+namespace pgrush {
+
+/// A report of what is to come: who runs what, and how to repeat it.
+report::Report begin_report(const RunArguments& arguments, const Plan& plan);
+
+/// Server, database, migrations, seed; then the canary on a copy, and what the run itself is about.
+/// Throws Failure, mostly kProvisioningFailed.
+void provision(const RunArguments& arguments, const Plan& plan, std::optional<Host>& host,
+               std::optional<Place>& place, report::Report& report);
+
+/// Drives the plan, which can be driven once, and judges it when the load is at rest. What stops a
+/// part of it goes into the report. Gives back what the database held.
+measure::Snapshot drive_and_judge(const RunArguments& arguments, const Plan& plan,
+                                  const Criteria& criteria, Place& place, report::Report& report);
+
+/// Drops the database and ends the server, or leaves both as the run was told. Throws Failure
+/// (kCleanUpFailed).
+void leave(std::optional<Host>& host, std::optional<Place>& place);
+
+/// What is known of a run when all is over: whether a signal ended it, how long it took, and how
+/// much memory.
+void end_report(base::Instant started, report::Report& report);
+
+}  // namespace pgrush
