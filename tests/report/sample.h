@@ -80,7 +80,7 @@ inline Report loaded(base::ExitStatus status, const std::string& reason,
   report.provenance.server_version = "15.14";
   report.provenance.settings = {{"fsync", "off"}};
   report.provenance.migrations = {{"00001_create_extensions.sql", std::string(64, 'a')}};
-  report.generator = {0.25, 1.25, 0.5, 3.0, 0.125, 0.5, 0.75, 7, 0.4, false, 100'000'000};
+  report.generator = {0.25, 28672.0, 1.25, 0.5, 3.0, 0.125, 0.5, 0.75, 7, 0.4, false, 100'000'000};
   report.server.figures = {{"wal_bytes", 12345}, {"deadlocks", 0}, {"commits", 17}};
   return report;
 }
