@@ -27,7 +27,8 @@ struct Counter {
   double factor = 1;
 };
 constexpr Counter kCounters[] = {
-    {"wal_bytes", "WAL bytes"},         {"commits", "commits"},
+    {"wal_bytes", "WAL bytes"},         {"transaction_ids", "transaction ids"},
+                                 {"commits", "commits"},
     {"rollbacks", "rollbacks"},         {"deadlocks", "deadlocks"},
     {"buffer_hits", "buffers hit"},     {"buffer_reads", "buffers read"},
     {"updated_tuples", "rows updated"}, {"hot_updated_tuples", "of those HOT"},
