@@ -70,12 +70,37 @@ RateBounds bounds_of(const scenario::Load& load, double precision) {
   return bounds;
 }
 
-/// A run at that rate, on a copy of the original.
-report::Report run_at(double rate, const Search& search) {
-  const base::Instant began = base::Clock::now();
+RunArguments arguments_at(double rate, const Search& search) {
   RunArguments own = search.arguments;
   own.seed = search.blank.seed;
   own.overrides.rate = rate;
+  return own;
+}
+
+/// Why the scenario has no run at that rate, a sentence; "" if it has. A phase that uses its data
+/// up has none at a rate that wants more.
+std::string why_not(double rate, const Search& search) {
+  try {
+    make_plan(arguments_at(rate, search));
+    return "";
+  } catch (const base::Failure& failure) {
+    return failure.what();
+  }
+}
+
+/// The highest rate that it has a run at, to one part in a hundred, above one and below another.
+double highest_possible(double possible, double impossible, const Search& search) {
+  while (impossible > possible * 1.01) {
+    const double between = (possible + impossible) / 2;
+    (why_not(between, search).empty() ? possible : impossible) = between;
+  }
+  return possible;
+}
+
+/// A run at that rate, on a copy of the original.
+report::Report run_at(double rate, const Search& search) {
+  const base::Instant began = base::Clock::now();
+  const RunArguments own = arguments_at(rate, search);
   const Plan plan = make_plan(own);
   report::Report run = search.blank;
   run.configuration = plan.scenario.effective;
@@ -113,9 +138,15 @@ void take_in(report::RateProbe probe, report::Report run, Found& found) {
   found.shown_rate = rate;
 }
 
-void search_rates(const Search& search, const RateBounds& bounds, Found& found) {
+void search_rates(const Search& search, RateBounds bounds, Found& found) {
   while (const std::optional<double> rate = next_rate(found.tries, bounds)) {
     drive::raise_if_interrupted();
+    // The first rate is possible, so this is one above all that were tried.
+    if (const std::string why = why_not(*rate, search); !why.empty()) {
+      bounds.most = highest_possible(found.capacity.rate.value_or(bounds.start), *rate, search);
+      found.capacity.ceiling = why;
+      continue;
+    }
     report::Report run = run_at(*rate, search);
     // One that a signal ended says nothing of its rate.
     drive::raise_if_interrupted();

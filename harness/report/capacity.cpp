@@ -59,9 +59,12 @@ std::string headline(const Capacity& capacity) {
     return limit == nullptr ? "no rate was tried to its end"
                             : fmt::format("no rate holds; {}", above(*limit));
   const bool at_least = limit == nullptr || limit->by_generator;
+  const std::string why = limit != nullptr ? "; " + above(*limit)
+                          : capacity.ceiling.empty()
+                              ? ""
+                              : "; no more can be tried: " + capacity.ceiling;
   return fmt::format("{}{:g} iterations a second hold{}{}", at_least ? "at least " : "",
-                     *capacity.rate, doubts(capacity),
-                     limit == nullptr ? "" : "; " + above(*limit));
+                     *capacity.rate, doubts(capacity), why);
 }
 
 }  // namespace report

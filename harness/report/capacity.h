@@ -33,6 +33,7 @@ struct Capacity {
   std::optional<double> rate;     ///< nothing: none held
   bool confirmed = false;         ///< it held twice
   std::optional<double> failing;  ///< the lowest rate that failed; nothing: none did
+  std::string ceiling;            ///< why higher rates cannot be tried; "": they can
   bool ended = false;             ///< it was searched for to the end
 
   /// The first probe at the lowest rate that failed; nullptr if none did.

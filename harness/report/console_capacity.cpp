@@ -43,7 +43,7 @@ std::string capacity(const Capacity& capacity, const Paint& paint) {
   std::string lines = "\n" + text::wrap(fmt::format("Capacity of {}, by {} runs of it",
                                                     visible(capacity.phase), probes.size()),
                                         0, 2);
-  lines += fmt::format("  {:>9} {:>9} {:>8} {:>8} {:>9} {:>7} {:>7}\n", "asked/s", "served/s",
+  lines += fmt::format("  {:>9} {:>9} {:>8} {:>8} {:>9} {:>7} {:>7}\n", "asked/s", "calls/s",
                        "p50 ms", "p99 ms", "in flight", "late", "skipped");
   for (const RateProbe& probe : probes) lines += row(capacity, probe, knee, paint);
   if (knee) lines += fmt::format("knee: beyond {:g} a second the response p99 bends away\n", *knee);

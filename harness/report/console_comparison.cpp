@@ -26,12 +26,16 @@ struct Counter {
   std::string_view shown;
   double factor = 1;
 };
-constexpr Counter kCounters[] = {
-    {"wal_bytes", "WAL bytes"},         {"commits", "commits"},
-    {"rollbacks", "rollbacks"},         {"deadlocks", "deadlocks"},
-    {"buffer_hits", "buffers hit"},     {"buffer_reads", "buffers read"},
-    {"updated_tuples", "rows updated"}, {"hot_updated_tuples", "of those HOT"},
-    {"cpu_s", "server cpu ms", 1000}};
+constexpr Counter kCounters[] = {{"wal_bytes", "WAL bytes"},
+                                 {"transaction_ids", "transaction ids"},
+                                 {"commits", "commits"},
+                                 {"rollbacks", "rollbacks"},
+                                 {"deadlocks", "deadlocks"},
+                                 {"buffer_hits", "buffers hit"},
+                                 {"buffer_reads", "buffers read"},
+                                 {"updated_tuples", "rows updated"},
+                                 {"hot_updated_tuples", "of those HOT"},
+                                 {"cpu_s", "server cpu ms", 1000}};
 
 std::string_view shown(const std::string& measure) {
   for (const auto& [name, words] : kMeasures)

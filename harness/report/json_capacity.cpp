@@ -31,6 +31,7 @@ Json capacity(const Capacity& capacity) {
   json["failing_rate_per_s"] = or_null(capacity.failing);
   json["limit"] = limit != nullptr ? or_null(limit->failed) : Json();
   json["limited_by_generator"] = limit != nullptr && limit->by_generator;
+  json["ceiling"] = or_null(capacity.ceiling);
   json["precision_ratio"] = capacity.precision;
   json["knee_rate_per_s"] = or_null(knee_of(capacity));
   json["ended"] = capacity.ended;

@@ -50,8 +50,9 @@ struct Provenance {
 
 /// How the load generator itself fared.
 struct Generator {
-  std::optional<double> connecting_s;     ///< until a phase's connections were open, at most
-  std::optional<double> connection_bytes;  ///< memory that a phase's connections took, each, at most
+  std::optional<double> connecting_s;  ///< until a phase's connections were open, at most
+  std::optional<double>
+      connection_bytes;                   ///< memory that a phase's connections took, each, at most
   double cpu_s = 0;                       ///< user and system, all threads, while the load ran
   std::optional<double> lateness_p99_ms;  ///< sent after due
   std::optional<double> lateness_max_ms;

@@ -40,8 +40,8 @@ struct BookingShared {
   };
 
   /// For `clients` clients; with a timetable, volleys go when they are due.
-  BookingShared(const BookingPlan& plan, std::uint32_t clients,
-                const BookingOperations& operations, std::optional<Timetable> timetable);
+  BookingShared(const BookingPlan& plan, std::uint32_t clients, const BookingOperations& operations,
+                std::optional<Timetable> timetable);
 
   // Constant after construction.
   const BookingPlan plan;

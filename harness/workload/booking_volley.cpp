@@ -121,18 +121,17 @@ std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mis
   for (std::uint8_t i = 0; i < measure::booking::kProbes; ++i)
     operations.probes.at(i) = ground.number_of(
         measure::booking::probe_operation(static_cast<measure::booking::Probe>(i)));
-  return std::make_unique<BookingVolley>(
-      options, plan, static_cast<std::uint32_t>(setup.phase.load.connections), operations,
-      std::move(timetable));
+  return std::make_unique<BookingVolley>(options, plan,
+                                         static_cast<std::uint32_t>(setup.phase.load.connections),
+                                         operations, std::move(timetable));
 }
 
-const base::Registrar<WorkloadKind> kRegistrar("booking_volley",
-                                               {make,
-                                                booking_exercise,
-                                                {scenario::Executor::kConstantVus,
-                                                 scenario::Executor::kSharedIterations,
-                                                 scenario::Executor::kConstantArrivalRate,
-                                                 scenario::Executor::kRampingArrivalRate}});
+const base::Registrar<WorkloadKind> kRegistrar(
+    "booking_volley",
+    {make,
+     booking_exercise,
+     {scenario::Executor::kConstantVus, scenario::Executor::kSharedIterations,
+      scenario::Executor::kConstantArrivalRate, scenario::Executor::kRampingArrivalRate}});
 
 }  // namespace
 }  // namespace workload

@@ -53,6 +53,16 @@ TEST(Capacity, IsAtLeastTheRateIfTheGeneratorWasTheLimit) {
   EXPECT_EQ(headline(capacity), "at least 2378 iterations a second hold");
 }
 
+TEST(Capacity, SaysWhyNoHigherRateCanBeTried) {
+  Capacity capacity = found();
+  capacity.ceiling = "there are no more slots";
+  EXPECT_EQ(headline(capacity).find("slots"), std::string::npos) << "a lower one failed";
+  capacity.failing.reset();
+  EXPECT_EQ(
+      headline(capacity),
+      "at least 2378 iterations a second hold; no more can be tried: there are no more slots");
+}
+
 TEST(Capacity, SaysThatItIsNotConfirmed) {
   Capacity capacity = found();
   capacity.confirmed = false;

@@ -132,8 +132,9 @@ TEST(ReportJson, TellsWhatIsUnknownAboutACallAsNull) {
 
 TEST(ReportJson, HasNullWhereNothingWasMeasured) {
   const json stopped = read_back(sample::not_provisioned());
-  EXPECT_EQ(stopped["generator"],
-            parsed(R"({"connecting_s": null, "connection_bytes": null, "cpu_s": null, "lateness_ms": null,
+  EXPECT_EQ(
+      stopped["generator"],
+      parsed(R"({"connecting_s": null, "connection_bytes": null, "cpu_s": null, "lateness_ms": null,
       "late": null, "release_skew_ms": null, "busiest_ratio": null, "saturated": null,
       "peak_memory_bytes": null})"));
   EXPECT_EQ(stopped["server"],

@@ -115,7 +115,7 @@ inline Server sampled_server() {
   const measure::BlockedSession waits{4242, phase.where[1].where};
   const measure::BlockedSession holds{99, {"Client", "idle in transaction", ""}};
   phase.blocking = {1, 0.25, {waits, holds}, 0.25, {holds}, 1};
-  phase.counted = measure::ServerFigures{4096, 0, 17, 1, 90, 10, 8, 6, 5, 0, 3};
+  phase.counted = measure::ServerFigures{4096, 9, 0, 17, 1, 90, 10, 8, 6, 5, 0, 3};
   phase.cpu_s = 0.75;
   measure::ServerSecond second;
   second.samples = 4;

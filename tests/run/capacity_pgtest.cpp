@@ -55,6 +55,21 @@ TEST(CapacityPgTest, FailsIfAPromiseIsBrokenAtTheLowestRateToo) {
       << search.out();
 }
 
+TEST(CapacityPgTest, EndsWhereTheScenarioHasNoMoreSlots) {
+  const scenario::Folder folder(R"({
+    "data": {"clinics": 2, "clinicians": 2, "patients": 8, "slots": 30},
+    "phases": [{"workload": {"booking_volley": {"contenders": 2}},
+                "load": {"connections": 8, "rate": 20, "duration_s": 1}}],
+    "invariants": ["one_booking_per_slot"]})");
+  Program search({"capacity", folder.path()});
+  search.wait();
+  const json capacity = search.report().at("capacity");
+  EXPECT_LE(capacity.at("rate_per_s"), 30) << search.out();
+  EXPECT_NE(capacity.at("ceiling").get<std::string>().find("/data/slots"), std::string::npos)
+      << search.out();
+  EXPECT_GE(search.report().at("invariants").at(0).at("examined"), 5);
+}
+
 TEST(CapacityPgTest, ASignalEndsItWithTheRatesThatWereTried) {
   const scenario::Folder folder(document(R"({"connections": 2, "rate": 5, "duration_s": 0.3})"));
   folder.write("call.sql", "SELECT 1");
@@ -78,7 +93,7 @@ TEST(CapacityPgTest, RefusesALoadWithoutOneRate) {
   expect_refusal({"scenarios/transfer", "--phase", "read_committed"}, "name one with --rate");
   expect_refusal({"scenarios/transfer", "--phase", "read_comitted", "-R", "10"},
                  "did you mean read_committed");
-  expect_refusal({"scenarios/smoke", "-R", "10"}, "booking_volley follows");
+  expect_refusal({"scenarios/webhooks", "-R", "10"}, "webhook_claims follows");
   expect_refusal({"scenarios/transfer", "-R", "10", "--precision", "0"}, "--precision");
 }
 
