@@ -1,7 +1,9 @@
 #include "capacity.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -19,11 +21,12 @@
 namespace pgrush {
 namespace {
 
-// So many skipped arrivals are those that the end of a phase cuts off; more are a queue.
-constexpr double kSkippedRatio = 0.01;
+// So many arrivals may be skipped, or fail, where the scenario does not say how many.
+constexpr double kTolerated = 0.01;
 // A rate at which a phase has hardly an arrival left says nothing.
 constexpr double kLowest = 1.0 / 64;
-// Doubling twelve times, halving a bracket of 2 to 1 % in seven, and some that did not hold twice.
+// Doubling twelve times, halving a bracket of 2 to 1 % in seven, both ends once more, and some that
+// came out differently then.
 constexpr std::size_t kMostProbes = 24;
 
 /// The search while it goes on.
@@ -33,6 +36,7 @@ struct Search {
   const Delivery& delivery;
   const report::Report blank;  ///< what the report of every run begins with
   Place& original;
+  const std::uint64_t connections;  ///< of the phase
 };
 
 /// The plan, for the phase whose rate is searched for. Its iterations must not end it early.
@@ -97,20 +101,6 @@ double highest_possible(double possible, double impossible, const Search& search
   return possible;
 }
 
-/// A run at that rate, on a copy of the original.
-report::Report run_at(double rate, const Search& search) {
-  const base::Instant began = base::Clock::now();
-  const RunArguments own = arguments_at(rate, search);
-  const Plan plan = make_plan(own);
-  report::Report run = search.blank;
-  run.configuration = plan.scenario.effective;
-  Place copy(search.original);
-  drive_and_judge(own, plan, search.criteria, copy, run);
-  copy.leave();
-  run.duration_s = base::to_s(base::Clock::now() - began);
-  return run;
-}
-
 /// What was tried so far, and the report that is to be told of it.
 struct Found {
   std::vector<TriedRate> tries;
@@ -125,14 +115,20 @@ bool is_to_be_shown(const RateBracket& bracket, double rate, const Found& found)
   return !found.shown || rate <= found.shown_rate;
 }
 
+bool breaks_a_promise(const report::Report& run) {
+  return std::ranges::any_of(run.invariants, [](const invariant::Judged& judged) {
+    return judged.verdict.truth == base::Truth::kViolated;
+  });
+}
+
 void take_in(report::RateProbe probe, report::Report run, Found& found) {
   const double rate = probe.rate;
-  found.tries.push_back({rate, probe.failed.empty()});
+  found.tries.push_back({rate, probe.failed.empty(), breaks_a_promise(run)});
   found.capacity.probes.push_back(std::move(probe));
   const RateBracket bracket = bracket_of(found.tries);
   found.capacity.rate = bracket.holding;
   found.capacity.failing = bracket.failing;
-  found.capacity.confirmed = bracket.confirmed;
+  found.capacity.confirmed = bracket.holding_confirmed;
   if (!is_to_be_shown(bracket, rate, found)) return;
   found.shown = std::move(run);
   found.shown_rate = rate;
@@ -147,10 +143,11 @@ void search_rates(const Search& search, RateBounds bounds, Found& found) {
       found.capacity.ceiling = why;
       continue;
     }
-    report::Report run = run_at(*rate, search);
+    report::Report run = run_on_copy(arguments_at(*rate, search), search.criteria, search.blank,
+                                     search.original, {});
     // One that a signal ended says nothing of its rate.
     drive::raise_if_interrupted();
-    report::RateProbe probe = probe_of(run, *rate);
+    report::RateProbe probe = probe_of(run, *rate, search.connections);
     probe.path =
         deliver_part(search.delivery, fmt::format("probe-{}.json", found.tries.size() + 1), run);
     if (!search.arguments.quiet)
@@ -167,7 +164,8 @@ report::Report conclude(const report::Report& blank, Found found) {
       found.shown && found.shown_rate == found.capacity.rate.value_or(found.shown_rate);
   report::Report report = blank;
   if (there) report = std::move(*found.shown);
-  if (!found.capacity.rate && found.shown) {
+  // Without the run at the answer there is none that could pass.
+  if (!found.capacity.rate || !there) {
     worsen(report, base::ExitStatus::kUnknown, "");
     report.reason = report::headline(found.capacity);
   }
@@ -192,22 +190,42 @@ std::string what_was_broken(const report::Report& run) {
   return "";
 }
 
-/// More arrivals were skipped than the scenario's thresholds say, or than the end of a phase cuts
-/// off; "" if not.
-std::string what_was_skipped(const report::Report& run, const report::RateProbe& probe) {
-  const bool own = std::ranges::any_of(run.thresholds, [](const report::Threshold& threshold) {
-    return threshold.measure.ends_with("skipped.count");
+/// Whether a threshold of the scenario's own is about what ends so.
+bool has_own_threshold(const report::Report& run, std::initializer_list<std::string_view> ends) {
+  return std::ranges::any_of(run.thresholds, [&](const report::Threshold& threshold) {
+    return std::ranges::any_of(
+        ends, [&](std::string_view end) { return threshold.measure.ends_with(end); });
   });
-  const auto permitted = kSkippedRatio * static_cast<double>(probe.arrivals);
-  if (!own && static_cast<double>(probe.skipped) > permitted)
-    return fmt::format("{} of {} arrivals were skipped: no connection was free for them",
-                       probe.skipped, probe.arrivals);
-  return "";
+}
+
+/// More calls failed than is tolerated; "" if not.
+std::string what_was_not_answered(const report::Report& run, const report::RateProbe& probe) {
+  const std::uint64_t tried = probe.arrivals - probe.skipped;
+  const std::uint64_t failed = tried - std::min(tried, measure::answered_of(run.summary));
+  if (static_cast<double>(failed) <= kTolerated * static_cast<double>(tried)) return "";
+  if (has_own_threshold(run,
+                        {"retryable.count", "retryable.rate", "timed_out.count", "timed_out.rate"}))
+    return "";
+  return fmt::format("{} of {} calls were not answered: rolled back, timed out or lost", failed,
+                     tried);
+}
+
+/// More arrivals were skipped than is tolerated, or than the end of a phase cuts off if every
+/// connection is busy then; "" if not.
+std::string what_was_skipped(const report::Report& run, const report::RateProbe& probe,
+                             std::uint64_t connections) {
+  const double cut_off = static_cast<double>(connections);
+  if (static_cast<double>(probe.skipped) <=
+      std::max(cut_off, kTolerated * static_cast<double>(probe.arrivals)))
+    return "";
+  if (has_own_threshold(run, {"skipped.count"})) return "";
+  return fmt::format("{} of {} arrivals were skipped: no connection was free for them",
+                     probe.skipped, probe.arrivals);
 }
 
 }  // namespace
 
-report::RateProbe probe_of(const report::Report& run, double rate) {
+report::RateProbe probe_of(const report::Report& run, double rate, std::uint64_t connections) {
   const measure::Summary& summary = run.summary;
   const measure::Latencies latencies = measure::latencies_of(summary);
   const double seconds = measure::seconds_of(summary);
@@ -223,7 +241,7 @@ report::RateProbe probe_of(const report::Report& run, double rate) {
   probe.p50_ms = measure::stat_of(latencies.response, "p50");
   probe.p99_ms = measure::stat_of(latencies.response, "p99");
   if (seconds > 0) {
-    probe.served = static_cast<double>(measure::settled_of(summary)) / seconds;
+    probe.served = static_cast<double>(measure::answered_of(summary)) / seconds;
     // Little's law, over the time from sending to the answer.
     probe.in_flight = static_cast<double>(latencies.service.count()) *
                       base::to_s(latencies.service.mean()) / seconds;
@@ -233,7 +251,8 @@ report::RateProbe probe_of(const report::Report& run, double rate) {
   if (probe.by_generator)
     probe.failed = fmt::format("the generator was too busy: {:.0f} % of a processor",
                                100 * run.generator.busiest_ratio.value_or(0));
-  if (probe.failed.empty()) probe.failed = what_was_skipped(run, probe);
+  if (probe.failed.empty()) probe.failed = what_was_not_answered(run, probe);
+  if (probe.failed.empty()) probe.failed = what_was_skipped(run, probe, connections);
   return probe;
 }
 
@@ -255,7 +274,8 @@ base::ExitStatus capacity(const CapacityArguments& told) {
     Found found;
     found.capacity.phase = phase.name;
     found.capacity.precision = told.precision;
-    const Search search{arguments, criteria, delivery, report, *place};
+    const Search search{arguments, criteria, delivery,
+                        report,    *place,   static_cast<std::uint64_t>(phase.load.connections)};
     attempt(report, [&] { search_rates(search, bounds_of(phase.load, told.precision), found); });
     report = conclude(report, std::move(found));
   }

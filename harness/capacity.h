@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/exit_status.h"
@@ -20,9 +21,10 @@ struct CapacityArguments {
 /// exit status. Throws Failure (kUnusable) as run() does, and if there is no rate to begin with.
 base::ExitStatus capacity(const CapacityArguments& arguments);
 
-/// What of a judged run did not hold, by the rate's measure: its invariants, its thresholds,
-/// whether the generator was too busy, and arrivals that were skipped, unless a threshold of the
-/// scenario's says how many may be. What could not be told holds. Everything else is a figure.
-report::RateProbe probe_of(const report::Report& run, double rate);
+/// What of a judged run on so many connections did not hold, by the rate's measure: its invariants,
+/// its thresholds, whether the generator was too busy, and calls that failed and arrivals that were
+/// skipped, unless a threshold of the scenario's says how many may be. What could not be told
+/// holds. Everything else is a figure.
+report::RateProbe probe_of(const report::Report& run, double rate, std::uint64_t connections);
 
 }  // namespace pgrush

@@ -92,8 +92,9 @@ void take_in(drive::Harvest harvest, report::Report& report) {
     report.history.absorb(std::move(recording));
   report.generator.connecting_s =
       std::max(report.generator.connecting_s.value_or(0), base::to_s(harvest.connecting));
-  report.generator.connection_bytes =
-      std::max(report.generator.connection_bytes.value_or(0), harvest.connection_bytes);
+  if (harvest.connection_bytes)
+    report.generator.connection_bytes =
+        std::max(report.generator.connection_bytes.value_or(0), *harvest.connection_bytes);
   report.generator.cpu_s += harvest.cpu_s;
   report.generator.busiest_ratio =
       std::max(report.generator.busiest_ratio.value_or(0), harvest.busiest_ratio);

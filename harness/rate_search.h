@@ -10,6 +10,7 @@ namespace pgrush {
 struct TriedRate {
   double rate = 0;
   bool held = false;
+  bool broke_a_promise = false;  ///< that it failed is no matter of luck
 };
 
 /// Within what bounds a rate is searched for.
@@ -21,11 +22,15 @@ struct RateBounds {
   std::size_t most_tries = 1;  ///< then it ends with what is known
 };
 
-/// What tries say: a rate fails if it failed once, and then all higher ones are taken to fail.
+/// What tries say. A rate holds if it held more often than it failed, and fails if it failed more
+/// often, or broke a promise once; then all higher ones are taken to fail.
 struct RateBracket {
-  std::optional<double> holding;  ///< the highest rate that held below all failing ones
-  std::optional<double> failing;  ///< the lowest rate that failed
-  bool confirmed = false;         ///< `holding` held twice: a single pass may be luck
+  std::optional<double> holding;    ///< the highest rate that holds below all failing ones
+  std::optional<double> failing;    ///< the lowest rate that fails
+  std::optional<double> undecided;  ///< between them, the lowest that held as often as it failed
+  /// Each of the two that there is came out so twice more often than not: once may be luck.
+  bool holding_confirmed = false;
+  bool failing_confirmed = false;
 };
 
 /// What is known after these tries.
@@ -33,8 +38,8 @@ RateBracket bracket_of(const std::vector<TriedRate>& tries);
 
 /// The rate to try next; nothing once the search is over. It doubles until a rate fails, or halves
 /// until one holds; then it halves the bracket geometrically until that is narrow enough, and tries
-/// the rate that holds once more. If it does not hold then, the search goes on below it. Rates have
-/// four significant digits.
+/// both of its ends once more. If one comes out differently then, it is tried until that is
+/// decided, and the search goes on from there. Rates have four significant digits.
 std::optional<double> next_rate(const std::vector<TriedRate>& tries, const RateBounds& bounds);
 
 }  // namespace pgrush

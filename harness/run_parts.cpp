@@ -55,6 +55,12 @@ void drive(const RunArguments& arguments, const Plan& plan, const Criteria& crit
                &thresholds);
 }
 
+/// A load that a signal ended was drained, and is not whole.
+void note_interruption(report::Report& report) {
+  if (drive::interrupted() && report.status != base::ExitStatus::kInterrupted)
+    note(report, base::ExitStatus::kInterrupted, "interrupted by a signal; the load was drained");
+}
+
 }  // namespace
 
 report::Report begin_report(const RunArguments& arguments, const Plan& plan) {
@@ -97,6 +103,24 @@ measure::Snapshot drive_and_judge(const RunArguments& arguments, const Plan& pla
   return snapshot;
 }
 
+report::Report run_on_copy(const RunArguments& arguments, const Criteria& criteria,
+                           const report::Report& blank, Place& original,
+                           const std::vector<std::string>& variants) {
+  const base::Instant began = base::Clock::now();
+  const Plan plan = make_plan(arguments);
+  report::Report run = blank;
+  run.seed = plan.seed;
+  run.configuration = plan.scenario.effective;
+  Place copy(original);
+  for (const std::string& file : variants)
+    run.provenance.variants.push_back({file, copy.apply_variant(file)});
+  drive_and_judge(arguments, plan, criteria, copy, run);
+  copy.leave();
+  note_interruption(run);
+  run.duration_s = base::to_s(base::Clock::now() - began);
+  return run;
+}
+
 void leave(std::optional<Host>& host, std::optional<Place>& place) {
   const std::string database = place ? place->name() : "postgres";
   if (place) place->leave();
@@ -104,8 +128,7 @@ void leave(std::optional<Host>& host, std::optional<Place>& place) {
 }
 
 void end_report(base::Instant started, report::Report& report) {
-  if (drive::interrupted() && report.status != base::ExitStatus::kInterrupted)
-    note(report, base::ExitStatus::kInterrupted, "interrupted by a signal; the load was drained");
+  note_interruption(report);
   report.duration_s = base::to_s(base::Clock::now() - started);
   rusage used{};
   getrusage(RUSAGE_SELF, &used);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/time.h"
 #include "host.h"
@@ -26,6 +28,13 @@ void provision(const RunArguments& arguments, const Plan& plan, std::optional<Ho
 /// part of it goes into the report. Gives back what the database held.
 measure::Snapshot drive_and_judge(const RunArguments& arguments, const Plan& plan,
                                   const Criteria& criteria, Place& place, report::Report& report);
+
+/// A whole run as `arguments` say, on a copy of `original` with these variants: what `blank` holds,
+/// driven and judged. A signal's part of it is noted. Throws Failure if there is no such run, or no
+/// copy.
+report::Report run_on_copy(const RunArguments& arguments, const Criteria& criteria,
+                           const report::Report& blank, Place& original,
+                           const std::vector<std::string>& variants);
 
 /// Drops the database and ends the server, or leaves both as the run was told. Throws Failure
 /// (kCleanUpFailed).

@@ -79,19 +79,9 @@ struct Versus {
 /// One run, on a copy of the original.
 report::Report play(const Versus& versus, const std::vector<std::string>& files,
                     std::uint64_t seed) {
-  const base::Instant began = base::Clock::now();
   RunArguments own = versus.arguments;
   own.seed = seed;
-  const Plan plan = make_plan(own);
-  report::Report run = versus.blank;
-  run.seed = seed;
-  Place copy(versus.original);
-  for (const std::string& file : files)
-    run.provenance.variants.push_back({file, copy.apply_variant(file)});
-  drive_and_judge(own, plan, versus.criteria, copy, run);
-  copy.leave();
-  run.duration_s = base::to_s(base::Clock::now() - began);
-  return run;
+  return run_on_copy(own, versus.criteria, versus.blank, versus.original, files);
 }
 
 /// Of expectations and thresholds each one's first that was not met, else the last one.
@@ -128,7 +118,7 @@ void take_in(report::ComparedRun compared, report::Report run, report::Report& r
   report::Comparison& all = *report.comparison;
   // A run that a signal ended is no whole one: it is judged and not compared.
   if (!drive::interrupted()) {
-    add(run.server.phases, measure::settled_of(summary), all.profiles[compared.side]);
+    add(run.server.phases, measure::answered_of(summary), all.profiles[compared.side]);
     compared.figures = measure::figures_of(summary);
   }
   all.runs.push_back(std::move(compared));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <malloc.h>
 #include <optional>
 #include <signal.h>
 #include <tuple>
@@ -187,6 +188,8 @@ class Crew {
 
 Harvest drive(const CrewSpec& spec, const std::vector<std::unique_ptr<Action>>& actions) {
   const base::Instant called = base::Clock::now();
+  // What an earlier load has given back would hide what this one takes.
+  malloc_trim(0);
   const std::int64_t bytes = resident_bytes();
   Crew crew(spec);
   crew.start();

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -59,7 +60,7 @@ struct Harvest {
   bool interrupted = false;                    ///< a signal closed the load early
   std::int64_t closed = 0;                     ///< no iteration began from then on
   base::Nanos connecting{0};                   ///< until all connections were open
-  double connection_bytes = 0;                 ///< of memory, a connection, once all were open
+  std::optional<double> connection_bytes;      ///< of memory, a connection; nothing: none was open
   double cpu_s = 0;                            ///< of the driver threads
   double busiest_ratio = 0;                    ///< CPU seconds a second of the busiest of them
 };

@@ -13,13 +13,24 @@ constexpr std::array<std::string_view, 3> kResponses{"p50", "p95", "p99"};
 /// Whether figures of the load are about the operation's calls.
 bool counts(const Summary& summary, std::size_t operation) {
   return !session::is_inspection(summary.operations[operation]) &&
-         summary.calls[operation].total_settled() > 0;
+         answered_of(summary.calls[operation]) > 0;
 }
 
-void add_figures(const std::string& call, std::uint64_t settled, double seconds,
+/// Of the calls that were answered as promised: who gives up sooner is not faster.
+Latencies latencies_of(const Operation& operation, const CallSummary& call) {
+  Latencies latencies;
+  for (std::size_t i = 0; i < base::kOutcomes; ++i)
+    if (base::answered(static_cast<base::Outcome>(i)))
+      latencies.merge(call.unanswered[i].latencies);
+  for (std::size_t i = 0; i < call.answers.size(); ++i)
+    if (base::answered(operation.answers[i].outcome)) latencies.merge(call.answers[i].latencies);
+  return latencies;
+}
+
+void add_figures(const std::string& call, std::uint64_t answered, double seconds,
                  const Latencies& latencies, std::vector<Figure>& figures) {
   if (seconds > 0)
-    figures.push_back({call, "rate_per_s", true, static_cast<double>(settled) / seconds});
+    figures.push_back({call, "rate_per_s", true, static_cast<double>(answered) / seconds});
   const auto add = [&](const Histogram& histogram, const std::string& latency,
                        std::string_view stat) {
     if (const auto value = stat_of(histogram, stat))
@@ -31,17 +42,24 @@ void add_figures(const std::string& call, std::uint64_t settled, double seconds,
 
 }  // namespace
 
-std::uint64_t settled_of(const Summary& summary) {
-  std::uint64_t settled = 0;
+std::uint64_t answered_of(const CallSummary& call) {
+  std::uint64_t answered = 0;
+  for (std::size_t i = 0; i < base::kOutcomes; ++i)
+    if (base::answered(static_cast<base::Outcome>(i))) answered += call.settled[i];
+  return answered;
+}
+
+std::uint64_t answered_of(const Summary& summary) {
+  std::uint64_t answered = 0;
   for (std::size_t i = 0; i < summary.calls.size(); ++i)
-    if (counts(summary, i)) settled += summary.calls[i].total_settled();
-  return settled;
+    if (counts(summary, i)) answered += answered_of(summary.calls[i]);
+  return answered;
 }
 
 Latencies latencies_of(const Summary& summary) {
   Latencies latencies;
   for (std::size_t i = 0; i < summary.calls.size(); ++i)
-    if (counts(summary, i)) latencies.merge(summary.calls[i].latencies);
+    if (counts(summary, i)) latencies.merge(latencies_of(summary.operations[i], summary.calls[i]));
   return latencies;
 }
 
@@ -53,12 +71,12 @@ double seconds_of(const Summary& summary) {
 
 std::vector<Figure> figures_of(const Summary& summary) {
   std::vector<Figure> figures;
-  add_figures("", settled_of(summary), seconds_of(summary), latencies_of(summary), figures);
+  add_figures("", answered_of(summary), seconds_of(summary), latencies_of(summary), figures);
   for (std::size_t i = 0; i < summary.calls.size(); ++i) {
     const CallSummary& call = summary.calls[i];
     if (counts(summary, i))
-      add_figures(summary.operations[i].name, call.total_settled(), base::to_s(call.duration),
-                  call.latencies, figures);
+      add_figures(summary.operations[i].name, answered_of(call), base::to_s(call.duration),
+                  latencies_of(summary.operations[i], call), figures);
   }
   return figures;
 }

@@ -15,13 +15,17 @@ struct Figure {
   double value = 0;
 };
 
-/// Throughput, response p50, p95 and p99, and service p50, over all phases: of all calls together,
-/// then of each operation that was called. What sessions are asked before they end is none of them,
-/// and neither is what was not measured.
+/// Throughput of answered calls, response p50, p95 and p99, and service p50, over all phases: of
+/// all calls together, then of each operation that was called. Calls that failed are none of them,
+/// or who gives up sooner would be faster; neither is what sessions are asked before they end, and
+/// what was not measured.
 std::vector<Figure> figures_of(const Summary& summary);
 
-/// How many calls settled, of all operations but the inspections of sessions.
-std::uint64_t settled_of(const Summary& summary);
+/// How many of the calls settled in an answer, done or refused.
+std::uint64_t answered_of(const CallSummary& call);
+
+/// The same, of all operations but the inspections of sessions.
+std::uint64_t answered_of(const Summary& summary);
 
 /// The latencies of the same calls.
 Latencies latencies_of(const Summary& summary);

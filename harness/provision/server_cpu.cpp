@@ -1,7 +1,6 @@
 #include "provision/server_cpu.h"
 
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <unistd.h>
 
@@ -10,15 +9,22 @@
 namespace provision {
 namespace {
 
-/// "" if there is no such file.
 std::string text_of(pid_t pid, const std::string& name) {
-  std::ifstream file(fmt::format("/proc/{}/{}", pid, name));
-  return {std::istreambuf_iterator<char>(file), {}};
+  return text_if_there(fmt::format("/proc/{}/{}", pid, name));
 }
 
 std::optional<ProcessStat> stat_of(pid_t pid) { return parse_process_stat(text_of(pid, "stat")); }
 
 }  // namespace
+
+std::string text_if_there(const std::string& path) {
+  std::ifstream file(path);
+  // A process may end between the opening of its file and the reading, which fails then: an
+  // iterator over the buffer would throw that.
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
 
 std::optional<ProcessStat> parse_process_stat(std::string_view text) {
   // The second field is the program's name in parentheses, which may hold blanks and parentheses.

@@ -14,6 +14,9 @@ struct ProcessStat {
   double children_cpu_s = 0;  ///< of children that have ended
 };
 
+/// What a file of /proc holds; "" if there is none, or none any more.
+std::string text_if_there(const std::string& path);
+
 /// From the text of /proc/PID/stat; nothing if it is not one.
 std::optional<ProcessStat> parse_process_stat(std::string_view text);
 

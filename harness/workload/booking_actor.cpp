@@ -87,8 +87,9 @@ Move BookingActor::gather(base::Instant now, pg::Request& request, measure::Reco
   // Who it is, for the other one's ring. A ring that comes before is made good by meet() and
   // hold(), which look at the stage themselves.
   if (rolled_back) shared_.meetings[seat_.volley].clients[seat_.member] = client_;
-  const auto released = shared_.rendezvous.released(seat_.volley);
+  // In this order: a volley that goes has been released, one that was released may yet wait.
   const Rendezvous::Fate fate = shared_.rendezvous.fate(seat_.volley, now);
+  const auto released = shared_.rendezvous.released(seat_.volley);
   if (fate == Rendezvous::Fate::kOff) return {Move::Kind::kLeave};
   if (fate == Rendezvous::Fate::kWaits)
     return {Move::Kind::kWait, released.value_or(base::Instant::max())};
@@ -104,7 +105,7 @@ Move BookingActor::gather(base::Instant now, pg::Request& request, measure::Reco
   if (plan.meets_stranger_first(seat_.volley)) {
     // Only while the slot is free does a wrong patient decide the answer.
     follow_ups_ = {FollowUp::kBook, FollowUp::kForStranger};
-    return follow(now, request, record);
+    return follow(*released, request, record);
   }
   return create(booking_, *released, request, record);
 }

@@ -1,17 +1,15 @@
-// pgrush_bench judge WORKLOAD CALLS: how long it takes to judge a valid history of so many calls,
-// from the recordings' order to the verdicts, as verdict.cpp does it. Prints calls, seconds and the
-// process's peak memory in bytes; what each part took goes to stderr.
-#include <cstdlib>
 #include <string>
 #include <sys/resource.h>
 
 #include <fmt/format.h>
 
+#include "bench/bench.h"
 #include "invariant/invariant.h"
 #include "measure/summary.h"
 #include "simulation/valid_history.h"
 #include "workload/workload.h"
 
+namespace bench {
 namespace {
 
 /// Adds up what its parts took.
@@ -62,14 +60,8 @@ bool judge(simulation::Case& run, const std::string& workload, Stopwatch& stopwa
 
 }  // namespace
 
-int main(int count, char** arguments) {
-  const std::string workload = count == 4 ? arguments[2] : "";
+int judge(const std::string& workload, std::uint64_t calls) {
   const bool bookings = workload == "booking_volley";
-  if ((!bookings && workload != "webhook_claims") || arguments[1] != std::string("judge")) {
-    fmt::print(stderr, "usage: pgrush_bench judge booking_volley|webhook_claims CALLS\n");
-    return 104;
-  }
-  const std::uint64_t calls = std::strtoull(arguments[3], nullptr, 10);
   simulation::Case run =
       (bookings ? simulation::valid_bookings : simulation::valid_webhooks)(calls, calls, {});
   fmt::print(stderr, "{} records, {} MB before judging\n", run.history.records.size(),
@@ -80,4 +72,7 @@ int main(int count, char** arguments) {
     return 1;
   }
   fmt::print("{} {:.6f} {}\n", run.history.records.size(), stopwatch.total_s(), peak_bytes());
+  return 0;
 }
+
+}  // namespace bench

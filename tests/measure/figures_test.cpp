@@ -20,17 +20,25 @@ Record call(std::uint8_t operation, std::int64_t due_ms, std::int64_t sent_ms,
   return record;
 }
 
-/// One booking, two cancellations and an inspection in a phase of 2 s.
-Summary summary() {
+Record failed(Record call) {
+  call.outcome = base::Outcome::kRetryable;
+  call.answer = kNoAnswer;
+  return call;
+}
+
+/// One booking, two cancellations, an inspection and `more` in a phase of 2 s.
+Summary summary(const std::vector<Record>& more = {}) {
   History history;
   history.operations = {booking::create_operation(), booking::cancel_operation(),
                         session::inspect_operation()};
   history.phases.push_back({"p", "w", 0, 2'000'000'000});
   history.phases.back().closed = history.phases.back().ended;
   Recording recording(history.operations.size());
-  recording.reserve(4);
-  for (const Record& record :
-       {call(0, 0, 1, 5), call(1, 0, 0, 20), call(1, 10, 20, 2000), call(2, 0, 0, 900)}) {
+  std::vector<Record> records{call(0, 0, 1, 5), call(1, 0, 0, 20), call(1, 10, 20, 2000),
+                              call(2, 0, 0, 900)};
+  records.insert(records.end(), more.begin(), more.end());
+  recording.reserve(records.size());
+  for (const Record& record : records) {
     recording.add(record);
     ++recording.arrivals[record.operation];
   }
@@ -58,9 +66,16 @@ TEST(Figures, AreOfAllCallsAndOfEachOperation) {
 }
 
 TEST(Figures, LeaveInspectionsOut) {
-  EXPECT_EQ(settled_of(summary()), 3U);
+  EXPECT_EQ(answered_of(summary()), 3U);
   EXPECT_EQ(latencies_of(summary()).response.count(), 3U);
   EXPECT_EQ(value(figures_of(summary()), "inspect_session", "rate_per_s"), -1);
+}
+
+TEST(Figures, LeaveOutWhatFailedSoThatGivingUpIsNotFast) {
+  const Summary some = summary({failed(call(0, 0, 0, 1)), failed(call(0, 1, 1, 2))});
+  EXPECT_EQ(answered_of(some), 3U);
+  EXPECT_EQ(value(figures_of(some), "", "rate_per_s"), 1.5);
+  EXPECT_NEAR(value(figures_of(some), "create_booking", "response_ms.p50"), 5, 0.01);
 }
 
 TEST(Figures, OfThroughputAreBetterIfMoreAndOfLatencyIfLess) {

@@ -13,6 +13,13 @@ const char* const kStat =
     "42 (a) S 9 b) S 7 42 42 0 -1 4194560 500 100 0 0 12 3 40 5 20 0 1 0 100 1000 200 "
     "18446744073709551615";
 
+TEST(TextIfThere, IsEmptyIfAFileCannotBeReadAlthoughItWasOpened) {
+  EXPECT_NE(text_if_there("/proc/self/stat"), "");
+  EXPECT_EQ(text_if_there("/proc/self/no such file"), "");
+  // As of a process that ends between: a folder can be opened, and reading it fails.
+  EXPECT_EQ(text_if_there("/proc/self"), "");
+}
+
 TEST(ProcessStat, IsReadBehindANameOfAnyKind) {
   const auto stat = parse_process_stat(kStat);
   const auto ticks_per_s = static_cast<double>(sysconf(_SC_CLK_TCK));

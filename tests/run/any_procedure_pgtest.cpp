@@ -267,9 +267,9 @@ TEST(AnyProcedurePgTest, SaysWhatIsMissing) {
   EXPECT_EQ(no_column.wait(), 104) << no_column.err();
   EXPECT_NE(no_column.err().find("gives no column id"), std::string::npos) << no_column.err();
 
-  Program closed({"run", "scenarios/smoke", "-R", "50"});
+  Program closed({"run", "scenarios/webhooks", "-R", "50"});
   EXPECT_EQ(closed.wait(), 104);
-  EXPECT_NE(closed.err().find("booking_volley follows constant-vus, shared-iterations only"),
+  EXPECT_NE(closed.err().find("webhook_claims follows constant-vus, shared-iterations only"),
             std::string::npos)
       << closed.err();
 }

@@ -30,18 +30,21 @@ TEST(RateSearch, FindsTheHighestRateThatHoldsWithinItsPrecision) {
     EXPECT_LE(*bracket.holding, limit);
     EXPECT_GT(*bracket.failing, limit);
     EXPECT_LE(*bracket.failing, *bracket.holding * 1.051) << limit;
-    EXPECT_TRUE(bracket.confirmed) << limit;
+    EXPECT_TRUE(bracket.holding_confirmed) << limit;
+    EXPECT_TRUE(bracket.failing_confirmed) << limit;
   }
 }
 
-TEST(RateSearch, DoublesThenHalvesTheBracketThenConfirms) {
+TEST(RateSearch, DoublesThenHalvesTheBracketThenConfirmsBothEnds) {
   std::vector<double> rates;
   for (const TriedRate& one : search_below(310)) rates.push_back(one.rate);
-  EXPECT_EQ(rates.size(), 8U);
+  EXPECT_EQ(rates.size(), 9U);
   EXPECT_EQ(std::vector<double>(rates.begin(), rates.begin() + 3),
             (std::vector<double>{100, 200, 400}));
   EXPECT_NEAR(rates[3], 282.8, 0.01);
-  EXPECT_EQ(rates.back(), *bracket_of(search_below(310)).holding);
+  const RateBracket bracket = bracket_of(search_below(310));
+  EXPECT_EQ(rates[7], *bracket.holding);
+  EXPECT_EQ(rates[8], *bracket.failing);
 }
 
 TEST(RateSearch, HalvesFromARateThatFails) {
@@ -53,7 +56,7 @@ TEST(RateSearch, HalvesFromARateThatFails) {
 TEST(RateSearch, EndsAtTheLeastRateIfNoneHolds) {
   const auto tries = search([](double, std::size_t) { return false; });
   EXPECT_EQ(tries.back().rate, kBounds.least);
-  EXPECT_EQ(tries.size(), 5U);
+  EXPECT_EQ(tries.size(), 6U) << "the least one twice";
   EXPECT_FALSE(bracket_of(tries).holding);
 }
 
@@ -63,7 +66,7 @@ TEST(RateSearch, EndsAtTheHighestRateIfAllHold) {
   const RateBracket bracket = bracket_of(tries);
   EXPECT_EQ(*bracket.holding, kBounds.most);
   EXPECT_FALSE(bracket.failing);
-  EXPECT_TRUE(bracket.confirmed);
+  EXPECT_TRUE(bracket.holding_confirmed);
 }
 
 TEST(RateSearch, GoesOnBelowAnAnswerThatDoesNotHoldASecondTime) {
@@ -73,7 +76,37 @@ TEST(RateSearch, GoesOnBelowAnAnswerThatDoesNotHoldASecondTime) {
   const RateBracket bracket = bracket_of(tries);
   EXPECT_LE(*bracket.holding, 250);
   EXPECT_GT(*bracket.holding, 235);
-  EXPECT_TRUE(bracket.confirmed);
+  EXPECT_TRUE(bracket.holding_confirmed);
+}
+
+TEST(RateSearch, OneFailureThatDoesNotComeAgainDoesNotDecide) {
+  // The first try is on a server that is cold.
+  const auto tries =
+      search([](double rate, std::size_t before) { return before > 0 && rate <= 1'000; });
+  const RateBracket bracket = bracket_of(tries);
+  EXPECT_LE(*bracket.holding, 1'000);
+  EXPECT_GT(*bracket.holding, 940);
+}
+
+TEST(RateSearch, ABrokenPromiseDecidesAtOnce) {
+  std::vector<TriedRate> tries{{100, true}, {104, false, true}};
+  EXPECT_EQ(bracket_of(tries).failing, 104);
+  EXPECT_EQ(next_rate(tries, kBounds), 100);
+  tries.push_back({100, true});
+  EXPECT_FALSE(next_rate(tries, kBounds)) << "104 is not tried again";
+  tries.push_back({104, true});
+  tries.push_back({104, true});
+  EXPECT_EQ(bracket_of(tries).failing, 104);
+}
+
+TEST(RateSearch, TriesWhatIsUndecidedUntilItIsDecided) {
+  std::vector<TriedRate> tries{{100, true}, {200, false}, {200, true}};
+  EXPECT_EQ(bracket_of(tries).undecided, 200);
+  EXPECT_FALSE(bracket_of(tries).failing);
+  EXPECT_EQ(next_rate(tries, kBounds), 200);
+  tries.push_back({200, true});
+  EXPECT_EQ(bracket_of(tries).holding, 200);
+  EXPECT_EQ(next_rate(tries, kBounds), 400);
 }
 
 TEST(RateSearch, TakesNoRateToHoldAboveOneThatFailed) {
