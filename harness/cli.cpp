@@ -116,7 +116,7 @@ void add_versus_options(CLI::App& command, RunArguments& run,
 Command add_run(CLI::App& app, RunArguments& run) {
   CLI::App* command = add_command(
       app, "run", "Provision, drive, judge, report",
-      "Examples:\n  pgrush run scenarios/smoke -c 50 --set "
+      "Example:\n  pgrush run scenarios/smoke -c 50 --set "
       "/phases/0/workload/booking_volley/contenders=50\n  pgrush run scenarios/smoke --variant "
       "mine.sql --against migrated\n\nExit status: 0 pass, 1 an invariant is "
       "violated, 2 could not tell, 99 a threshold was\ncrossed, 100 provisioning failed, 101 "

@@ -61,7 +61,8 @@ report::Report full() {
                        {{"00001_a.sql", "aa"}, {"00002_b.sql", "bb"}},
                        {{"v.sql", "cc"}},
                        "abc"};
-  report.generator = {0.25, 4096.5, 0.1, 1.0 / 3, 3.25, 0.125, 0.5, 0.75, 7, 0.95, true, 123'456'789'012};
+  report.generator = {0.25, 4096.5, 0.1, 1.0 / 3, 3.25, 0.125,
+                      0.5,  0.75,   7,   0.95,    true, 123'456'789'012};
   report.server = sample::sampled_server();
   report.server.figures = {{"wal_bytes", 12345}, {"wait_events", {{"Lock", {{"tuple", 0.25}}}}}};
   report.duration_s = 2.0 / 3;
