@@ -211,7 +211,8 @@ Command add_selftest(CLI::App& app, SelftestArguments& selftest) {
       ->allow_extra_args(false);
   command
       ->add_option("--rounds", selftest.rounds,
-                   "Loads that a faulty procedure may take until it is caught; 0: explore alone")
+                   "Loads that a faulty procedure may take until it is caught, and a correct one "
+                   "until every danger has arisen; 0: explore alone")
       ->check(CLI::Range(0, 1000));
   command->add_option("-d,--dsn", selftest.dsn, "Server to use instead of a throwaway one");
   command->add_option("--random-seed", selftest.seed, "Repeat the choices of a self-test");

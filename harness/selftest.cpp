@@ -104,8 +104,30 @@ bool keep_known(Candidate& candidate, const std::vector<std::string>& invariants
   return !promised || !candidate.promised.empty();
 }
 
-/// Tries the candidate under one load after the other until it came out as expected, or, if it is
-/// to pass, under one.
+/// Takes a round's verdicts into the candidate. What an earlier round could tell is told.
+void take_in(const Trial& trial, Candidate& candidate) {
+  candidate.calls += trial.calls;
+  candidate.seconds += trial.seconds;
+  candidate.violated.clear();
+  std::vector<std::string> unknown;
+  for (const invariant::Judged& judged : trial.invariants) {
+    if (judged.verdict.truth == base::Truth::kViolated) candidate.violated.push_back(judged.name);
+    if (judged.verdict.truth == base::Truth::kUnknown) unknown.push_back(judged.name);
+  }
+  if (candidate.rounds == 1) candidate.unknown = unknown;
+  std::erase_if(candidate.unknown, [&](const std::string& name) {
+    return std::ranges::find(unknown, name) == unknown.end();
+  });
+}
+
+/// Whether another load could change what is known: a faulty procedure may yet be caught, and what
+/// did not arise for a correct one may yet arise. A violation is never tried again.
+bool needs_more(const Candidate& candidate) {
+  if (candidate.faulty) return !candidate.as_expected();
+  return candidate.violated.empty() && !candidate.unknown.empty();
+}
+
+/// Tries the candidate under one load after the other until it is known how it comes out.
 void try_candidate(const RunArguments& run, std::uint32_t rounds, Place& original,
                    Candidate& candidate) {
   const auto enough = [&](const Trial& seen) {
@@ -121,15 +143,8 @@ void try_candidate(const RunArguments& run, std::uint32_t rounds, Place& origina
     const Trial trial = try_out(plan, copy, enough);
     copy.leave();
     drive::raise_if_interrupted();
-    candidate.calls += trial.calls;
-    candidate.seconds += trial.seconds;
-    candidate.violated.clear();
-    candidate.unknown.clear();
-    for (const invariant::Judged& judged : trial.invariants) {
-      if (judged.verdict.truth == base::Truth::kViolated) candidate.violated.push_back(judged.name);
-      if (judged.verdict.truth == base::Truth::kUnknown) candidate.unknown.push_back(judged.name);
-    }
-    if (!candidate.faulty || candidate.as_expected() || candidate.rounds == rounds) return;
+    take_in(trial, candidate);
+    if (!needs_more(candidate) || candidate.rounds == rounds) return;
   }
 }
 

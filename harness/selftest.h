@@ -17,10 +17,12 @@ struct SelftestArguments {
   std::vector<std::string> explore;  ///< scenarios in which each is explored, too
   std::optional<std::string> dsn;    ///< nothing: a throwaway server
   std::optional<std::uint64_t> seed;
-  std::uint32_t rounds = 5;  ///< loads that a faulty procedure may take until it is caught; 0: none
-                             ///< is made, and explorations alone are to catch it
-  std::string migrations;    ///< "": the ones beside the scenarios folder
-  std::string out;           ///< folder; "": reports/out/selftest-<time>
+  /// Loads that a faulty procedure may take until it is caught, and a correct one until every
+  /// danger has arisen; 0: none.
+  std::uint32_t rounds = 5;
+  ///< is made, and explorations alone are to catch it
+  std::string migrations;  ///< "": the ones beside the scenarios folder
+  std::string out;         ///< folder; "": reports/out/selftest-<time>
   bool quiet = false;
 };
 
