@@ -18,9 +18,8 @@ struct SelftestArguments {
   std::optional<std::string> dsn;    ///< nothing: a throwaway server
   std::optional<std::uint64_t> seed;
   /// Loads that a faulty procedure may take until it is caught, and a correct one until every
-  /// danger has arisen; 0: none.
+  /// danger has arisen; 0: none is made, and explorations alone are to catch it.
   std::uint32_t rounds = 5;
-  ///< is made, and explorations alone are to catch it
   std::string migrations;  ///< "": the ones beside the scenarios folder
   std::string out;         ///< folder; "": reports/out/selftest-<time>
   bool quiet = false;
