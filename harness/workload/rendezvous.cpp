@@ -93,17 +93,21 @@ std::optional<Seat> Rendezvous::sit(std::uint32_t client, base::Instant now, Doo
 }
 
 Rendezvous::Fate Rendezvous::fate(std::uint32_t volley, base::Instant now) {
-  const auto at = released(volley);
-  if (!timetable_) return at ? Fate::kGoes : Fate::kWaits;
-  // What the first member decides holds for all: nobody is to call alone.
+  if (!timetable_) return released(volley) ? Fate::kGoes : Fate::kWaits;
+  // What the first member decides holds for all: nobody is to call alone. But nobody goes before
+  // its own clock, read a moment earlier, says that the volley is due.
+  const auto for_me = [&](Fate decided) {
+    return decided == Fate::kGoes && now < *released(volley) ? Fate::kWaits : decided;
+  };
   std::atomic<Fate>& fate = volleys_[volley].fate;
   Fate seen = fate.load(std::memory_order_acquire);
-  if (seen != Fate::kWaits) return seen;
+  if (seen != Fate::kWaits) return for_me(seen);
+  const auto at = released(volley);
   const Fate decided = ends_before(volley) ? Fate::kOff
                        : at && now >= *at  ? Fate::kGoes
                                            : Fate::kWaits;
   if (decided == Fate::kWaits) return decided;
-  return fate.compare_exchange_strong(seen, decided) ? decided : seen;
+  return fate.compare_exchange_strong(seen, decided) ? decided : for_me(seen);
 }
 
 std::optional<base::Instant> Rendezvous::released(std::uint32_t volley) const {

@@ -78,6 +78,14 @@ TEST_F(RendezvousInAnOpenLoop, AFullVolleyGoesWhenItIsDue) {
   EXPECT_EQ(rendezvous.fate(1, kNow + 100ms), Fate::kGoes);
 }
 
+TEST_F(RendezvousInAnOpenLoop, NoMemberGoesBeforeItsOwnClockSaysThatTheVolleyIsDue) {
+  Rendezvous rendezvous = make();
+  for (std::uint32_t client = 0; client < 4; ++client) rendezvous.sit(client, kNow, bell_);
+  EXPECT_EQ(rendezvous.fate(1, kNow + 100ms), Fate::kGoes);
+  EXPECT_EQ(rendezvous.fate(1, kNow + 99ms), Fate::kWaits) << "its clock was read before";
+  EXPECT_EQ(rendezvous.fate(1, kNow + 100ms), Fate::kGoes);
+}
+
 TEST_F(RendezvousInAnOpenLoop, AVolleyThatFillsLateWasDueBefore) {
   Rendezvous rendezvous = make();
   rendezvous.sit(0, kNow, bell_);
