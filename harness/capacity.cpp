@@ -29,16 +29,6 @@ constexpr double kLowest = 1.0 / 64;
 // came out differently then.
 constexpr std::size_t kMostProbes = 24;
 
-/// The search while it goes on.
-struct Search {
-  const RunArguments& arguments;
-  const Criteria& criteria;
-  const Delivery& delivery;
-  const report::Report blank;  ///< what the report of every run begins with
-  Place& original;
-  const std::uint64_t connections;  ///< of the phase
-};
-
 /// The plan, for the phase whose rate is searched for. Its iterations must not end it early.
 RunArguments for_the_search(const RunArguments& told) {
   RunArguments arguments = told;
@@ -74,18 +64,18 @@ RateBounds bounds_of(const scenario::Load& load, double precision) {
   return bounds;
 }
 
-RunArguments arguments_at(double rate, const Search& search) {
-  RunArguments own = search.arguments;
-  own.seed = search.blank.seed;
+RunArguments arguments_at(double rate, const Series& series) {
+  RunArguments own = series.arguments;
+  own.seed = series.blank.seed;
   own.overrides.rate = rate;
   return own;
 }
 
 /// Why the scenario has no run at that rate, a sentence; "" if it has. A phase that uses its data
 /// up has none at a rate that wants more.
-std::string why_not(double rate, const Search& search) {
+std::string why_not(double rate, const Series& series) {
   try {
-    make_plan(arguments_at(rate, search));
+    make_plan(arguments_at(rate, series));
     return "";
   } catch (const base::Failure& failure) {
     return failure.what();
@@ -93,10 +83,10 @@ std::string why_not(double rate, const Search& search) {
 }
 
 /// The highest rate that it has a run at, to one part in a hundred, above one and below another.
-double highest_possible(double possible, double impossible, const Search& search) {
+double highest_possible(double possible, double impossible, const Series& series) {
   while (impossible > possible * 1.01) {
     const double between = (possible + impossible) / 2;
-    (why_not(between, search).empty() ? possible : impossible) = between;
+    (why_not(between, series).empty() ? possible : impossible) = between;
   }
   return possible;
 }
@@ -134,23 +124,23 @@ void take_in(report::RateProbe probe, report::Report run, Found& found) {
   found.shown_rate = rate;
 }
 
-void search_rates(const Search& search, RateBounds bounds, Found& found) {
+void search_rates(const Series& series, RateBounds bounds, std::uint64_t connections,
+                  Found& found) {
   while (const std::optional<double> rate = next_rate(found.tries, bounds)) {
     drive::raise_if_interrupted();
     // The first rate is possible, so this is one above all that were tried.
-    if (const std::string why = why_not(*rate, search); !why.empty()) {
-      bounds.most = highest_possible(found.capacity.rate.value_or(bounds.start), *rate, search);
+    if (const std::string why = why_not(*rate, series); !why.empty()) {
+      bounds.most = highest_possible(found.capacity.rate.value_or(bounds.start), *rate, series);
       found.capacity.ceiling = why;
       continue;
     }
-    report::Report run = run_on_copy(arguments_at(*rate, search), search.criteria, search.blank,
-                                     search.original, {});
+    report::Report run = run_on_copy(series, arguments_at(*rate, series));
     // One that a signal ended says nothing of its rate.
     drive::raise_if_interrupted();
-    report::RateProbe probe = probe_of(run, *rate, search.connections);
+    report::RateProbe probe = probe_of(run, *rate, connections);
     probe.path =
-        deliver_part(search.delivery, fmt::format("probe-{}.json", found.tries.size() + 1), run);
-    if (!search.arguments.quiet)
+        deliver_part(series.delivery, fmt::format("probe-{}.json", found.tries.size() + 1), run);
+    if (!series.arguments.quiet)
       tell(fmt::format("{:g} a second: {}", *rate, probe.failed.empty() ? "holds" : probe.failed));
     take_in(std::move(probe), std::move(run), found);
   }
@@ -262,9 +252,7 @@ base::ExitStatus capacity(const CapacityArguments& told) {
   const RunArguments arguments = for_the_search(told.run);
   const Plan plan = make_plan(arguments);
   const scenario::Phase& phase = phase_of(plan);
-  Criteria criteria = criteria_of(plan);
-  criteria.baseline = read_baseline(arguments.baseline, arguments.scenario,
-                                    plan.scenario.thresholds, plan.operations);
+  const Criteria criteria = criteria_of(arguments, plan);
   report::Report report = begin_report(arguments, plan);
   const Delivery delivery = delivery_for(arguments.report, arguments.out, arguments.quiet, report);
 
@@ -274,9 +262,11 @@ base::ExitStatus capacity(const CapacityArguments& told) {
     Found found;
     found.capacity.phase = phase.name;
     found.capacity.precision = told.precision;
-    const Search search{arguments, criteria, delivery,
-                        report,    *place,   static_cast<std::uint64_t>(phase.load.connections)};
-    attempt(report, [&] { search_rates(search, bounds_of(phase.load, told.precision), found); });
+    const Series series{arguments, criteria, delivery, report, *place};
+    attempt(report, [&] {
+      search_rates(series, bounds_of(phase.load, told.precision),
+                   static_cast<std::uint64_t>(phase.load.connections), found);
+    });
     report = conclude(report, std::move(found));
   }
   attempt(report, [&] { leave(host, place); });

@@ -142,9 +142,13 @@ Command add_capacity(CLI::App& app, CapacityArguments& capacity) {
   CLI::App* command = add_command(
       app, "capacity", "Find the highest arrival rate at which everything holds",
       "It doubles the rate until an invariant or a threshold does not hold, more than 1 % of the\n"
-      "arrivals are skipped, or the generator is too busy; or halves it until all holds. Then it\n"
-      "narrows the bracket, and tries the answer a second time. Each rate is a run of the phase's\n"
-      "duration on a fresh copy of the database, 24 at most.\n\n"
+      "calls fail, more than 1 % of the arrivals and one a connection are skipped, or the "
+      "generator\n"
+      "is too busy; or halves it until all holds. Then it narrows the bracket, and tries both of "
+      "its\n"
+      "ends once more. Each rate is a run of the phase's duration on a fresh copy of the database, "
+      "24\n"
+      "at most.\n\n"
       "Example:\n  pgrush capacity scenarios/transfer --phase read_committed -R 1000 -T 5\n\n"
       "Exit status: 0 a rate holds (2 if it could not be told); if none does, that of the lowest,\n"
       "as for run.");

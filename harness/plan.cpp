@@ -74,7 +74,7 @@ void decide_schema(scenario::Scenario& scenario) {
     return kind != nullptr && kind->any_schema;
   });
   if (any_schema && !scenario.has_data) scenario.own_schema = true;
-  if (scenario.own_schema) scenario.effective.erase("data");
+  if (scenario.own_schema && scenario.effective.is_object()) scenario.effective.erase("data");
 }
 
 void make_workloads(Plan& plan, scenario::Mistakes& mistakes) {
@@ -197,8 +197,10 @@ Plan make_plan(const RunArguments& arguments) {
   return plan;
 }
 
-Criteria criteria_of(const Plan& plan) {
+Criteria criteria_of(const RunArguments& arguments, const Plan& plan) {
   Criteria criteria{{}, plan.invariants, plan.scenario.exercise, plan.scenario.thresholds, {}};
+  criteria.baseline = read_baseline(arguments.baseline, arguments.scenario,
+                                    plan.scenario.thresholds, plan.operations);
   for (const scenario::Phase& phase : plan.scenario.phases)
     criteria.workloads.push_back(phase.workload);
   return criteria;

@@ -34,8 +34,9 @@ std::uint64_t choose_seed(const std::optional<std::uint64_t>& told, scenario::Mi
 std::vector<std::string> known_invariants(const scenario::Scenario& scenario,
                                           scenario::Mistakes& mistakes);
 
-/// What the plan's run is judged by.
-Criteria criteria_of(const Plan& plan);
+/// What the plan's run is judged by, an earlier run among it if it names one. Throws Failure
+/// (kUnusable) if that cannot be used.
+Criteria criteria_of(const RunArguments& arguments, const Plan& plan);
 
 /// The command that repeats the run: as it was typed, with the seed, without passwords.
 std::string repeat_command(const RunArguments& arguments, std::uint64_t seed);

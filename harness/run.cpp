@@ -14,9 +14,7 @@ base::ExitStatus run(const RunArguments& arguments) {
   const base::Instant started = base::Clock::now();
   drive::catch_interruption();
   const Plan plan = make_plan(arguments);
-  Criteria criteria = criteria_of(plan);
-  criteria.baseline = read_baseline(arguments.baseline, arguments.scenario,
-                                    plan.scenario.thresholds, plan.operations);
+  const Criteria criteria = criteria_of(arguments, plan);
   report::Report report = begin_report(arguments, plan);
   std::optional<measure::Snapshot> snapshot;
 

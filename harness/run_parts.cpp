@@ -103,18 +103,17 @@ measure::Snapshot drive_and_judge(const RunArguments& arguments, const Plan& pla
   return snapshot;
 }
 
-report::Report run_on_copy(const RunArguments& arguments, const Criteria& criteria,
-                           const report::Report& blank, Place& original,
+report::Report run_on_copy(const Series& series, const RunArguments& arguments,
                            const std::vector<std::string>& variants) {
   const base::Instant began = base::Clock::now();
   const Plan plan = make_plan(arguments);
-  report::Report run = blank;
+  report::Report run = series.blank;
   run.seed = plan.seed;
   run.configuration = plan.scenario.effective;
-  Place copy(original);
+  Place copy(series.original);
   for (const std::string& file : variants)
     run.provenance.variants.push_back({file, copy.apply_variant(file)});
-  drive_and_judge(arguments, plan, criteria, copy, run);
+  drive_and_judge(arguments, plan, series.criteria, copy, run);
   copy.leave();
   note_interruption(run);
   run.duration_s = base::to_s(base::Clock::now() - began);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "delivery.h"
 #include "host.h"
 #include "measure/snapshot.h"
 #include "place.h"
@@ -29,12 +30,20 @@ void provision(const RunArguments& arguments, const Plan& plan, std::optional<Ho
 measure::Snapshot drive_and_judge(const RunArguments& arguments, const Plan& plan,
                                   const Criteria& criteria, Place& place, report::Report& report);
 
-/// A whole run as `arguments` say, on a copy of `original` with these variants: what `blank` holds,
-/// driven and judged. A signal's part of it is noted. Throws Failure if there is no such run, or no
-/// copy.
-report::Report run_on_copy(const RunArguments& arguments, const Criteria& criteria,
-                           const report::Report& blank, Place& original,
-                           const std::vector<std::string>& variants);
+/// What the runs of one command share, each on a copy of one place.
+struct Series {
+  const RunArguments& arguments;
+  const Criteria& criteria;
+  const Delivery& delivery;
+  const report::Report blank;  ///< what the report of every run begins with
+  Place& original;
+};
+
+/// A whole run of the series as `arguments` say, on a copy of the original with these variants,
+/// driven and judged. That a signal ended it is noted. Throws Failure if there is no such run, or
+/// no copy.
+report::Report run_on_copy(const Series& series, const RunArguments& arguments,
+                           const std::vector<std::string>& variants = {});
 
 /// Drops the database and ends the server, or leaves both as the run was told. Throws Failure
 /// (kCleanUpFailed).

@@ -67,21 +67,12 @@ std::string primary_of(const scenario::Scenario& scenario) {
   return open ? "response_ms.p50" : "rate_per_s";
 }
 
-/// The whole comparison while it goes on.
-struct Versus {
-  const RunArguments& arguments;
-  const Criteria& criteria;
-  const Delivery& delivery;
-  const report::Report blank;  ///< what the report of every run begins with
-  Place& original;
-};
-
-/// One run, on a copy of the original.
-report::Report play(const Versus& versus, const std::vector<std::string>& files,
+/// One run, with the files of one side.
+report::Report play(const Series& series, const std::vector<std::string>& files,
                     std::uint64_t seed) {
-  RunArguments own = versus.arguments;
+  RunArguments own = series.arguments;
   own.seed = seed;
-  return run_on_copy(own, versus.criteria, versus.blank, versus.original, files);
+  return run_on_copy(series, own, files);
 }
 
 /// Of expectations and thresholds each one's first that was not met, else the last one.
@@ -140,24 +131,24 @@ bool went_wrong(const report::Report& run) {
 }
 
 /// All rounds; the side that begins changes with each. A signal ends them.
-void play_rounds(const Versus& versus, const Sides& sides, report::Report& report) {
+void play_rounds(const Series& series, const Sides& sides, report::Report& report) {
   const report::Comparison& all = *report.comparison;
   for (std::uint32_t round = 1; round <= all.rounds; ++round) {
     const std::uint64_t seed = (report.seed + round - 1) % kSeeds;
     for (const std::uint32_t turn : {0U, 1U}) {
       const auto side = static_cast<Side>((round + 1 + turn) % report::kSides);
       drive::raise_if_interrupted();
-      report::Report run = play(versus, sides[side], seed);
+      report::Report run = play(series, sides[side], seed);
       report::ComparedRun compared{round, side, seed, run.status, run.reason};
       compared.saturated = run.generator.saturated.value_or(false);
       const bool over = went_wrong(run);
       compared.path =
-          deliver_part(versus.delivery,
+          deliver_part(series.delivery,
                        fmt::format("round-{}-{}.json", round, side == report::kA ? "a" : "b"), run);
       take_in(std::move(compared), std::move(run), report);
       drive::raise_if_interrupted();
       if (over) return;
-      if (!versus.arguments.quiet) tell_of(all.runs.back(), all);
+      if (!series.arguments.quiet) tell_of(all.runs.back(), all);
     }
   }
 }
@@ -171,9 +162,7 @@ base::ExitStatus run_versus(const RunArguments& arguments) {
   RunArguments common = arguments;
   common.variants.clear();
   const Plan plan = make_plan(common);
-  Criteria criteria = criteria_of(plan);
-  criteria.baseline = read_baseline(arguments.baseline, arguments.scenario,
-                                    plan.scenario.thresholds, plan.operations);
+  const Criteria criteria = criteria_of(arguments, plan);
   report::Report report = begin_report(arguments, plan);
   report.history.operations = plan.operations;
   const Delivery delivery = delivery_for(arguments.report, arguments.out, arguments.quiet, report);
@@ -182,12 +171,12 @@ base::ExitStatus run_versus(const RunArguments& arguments) {
   std::optional<Place> place;
   attempt(report, [&] {
     provision(common, plan, host, place, report);
-    const Versus versus{common, criteria, delivery, report, *place};
+    const Series series{common, criteria, delivery, report, *place};
     report.comparison.emplace();
     report.comparison->names = {name_of(sides[report::kA]), name_of(sides[report::kB])};
     report.comparison->rounds = arguments.rounds;
     report.comparison->primary = primary_of(plan.scenario);
-    play_rounds(versus, sides, report);
+    play_rounds(series, sides, report);
   });
   attempt(report, [&] { leave(host, place); });
   if (report.comparison)

@@ -43,6 +43,12 @@ TEST(RunPgTest, RefusesMoreIterationsThanSlots) {
   expect_trouble({"scenarios/smoke", "--iterations", "201"}, 104, "/data/slots");
 }
 
+TEST(RunPgTest, RefusesADurationThatTheWarmUpUsesUp) {
+  for (const std::string scenario : {"scenarios/transfer", "scenarios/smoke"})
+    expect_trouble({scenario, "-T", "0.3", "--set", "/phases/0/load/warm_up_s=0.5"}, 104,
+                   "/phases/0/load/warm_up_s");
+}
+
 TEST(RunPgTest, TellsAllMistakesAtOnce) {
   Program run({"run", "scenarios/smoke", "--set", "/phases/0/load/threads=0", "--set",
                kContenders + "=0", "--set", "/data/patients=-3", "--set",
