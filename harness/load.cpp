@@ -81,6 +81,15 @@ std::optional<double> percentile_ms(std::vector<base::Nanos>& values, double per
   return base::to_ms(*nth);
 }
 
+/// Counts the calls that were due and that nobody was left to make.
+void note_missed(const workload::Workload& workload, drive::Harvest& harvest) {
+  measure::Recording& recording = harvest.recordings.front();
+  for (const std::uint8_t operation : workload.missed()) {
+    ++recording.arrivals[operation];
+    ++recording.skipped[operation];
+  }
+}
+
 /// Takes a harvest into the history's last phase.
 void take_in(drive::Harvest harvest, report::Report& report) {
   measure::Phase& phase = report.history.phases.back();
@@ -141,6 +150,7 @@ bool drive_slices(drive::CrewSpec& spec, const Watchers& watchers, Place& place,
     sampling.rest();
     const bool over = !harvest.closed_early || harvest.interrupted || left <= base::Nanos(0);
     if (watch != nullptr) watch->hear_out(harvest);
+    note_missed(*spec.workload, harvest);
     take_in(std::move(harvest), report);
     if (judges && !judges()) return false;
     if (watch != nullptr && over && !watchers.last && !watch->abort())

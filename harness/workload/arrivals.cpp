@@ -42,6 +42,11 @@ double Arrivals::place(std::uint64_t n) const {
   return place;
 }
 
+std::optional<Arrivals> Arrivals::of(const scenario::Load& load, const base::Draw& draw) {
+  if (!load.is_open_loop()) return std::nullopt;
+  return Arrivals(load, draw);
+}
+
 base::Nanos Arrivals::due(std::uint64_t n) const {
   assert(n < count_);
   const auto seconds = ramp_.exceeds(place(n));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/random.h"
@@ -17,6 +18,8 @@ class Arrivals {
   /// `draw` says the seed and the phase. It computes as many random gaps as there are arrivals, if
   /// they come at random, and keeps 8 bytes for each 64 of them.
   Arrivals(const scenario::Load& load, const base::Draw& draw);
+  /// Those of an open loop; nothing of a closed one.
+  static std::optional<Arrivals> of(const scenario::Load& load, const base::Draw& draw);
 
   /// How many there are: those due before the phase's duration is over, its iterations at most.
   std::uint64_t count() const { return count_; }

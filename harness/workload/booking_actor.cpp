@@ -41,6 +41,11 @@ BookingShared::BookingShared(const BookingPlan& the_plan, std::uint32_t clients,
       meetings(plan.volleys()),
       notices(notices_of(plan)) {}
 
+std::uint8_t BookingShared::operation_of(const Seat& seat) const {
+  const bool opens = plan.kind(seat.volley) == BookingPlan::Volley::kRolledBack && seat.member == 0;
+  return opens ? operations.rolled_back : operations.create;
+}
+
 BookingActor::BookingActor(BookingShared& shared, std::uint32_t client, Doorbell& doorbell)
     : shared_(shared), client_(client), doorbell_(doorbell) {
   follow_ups_.reserve(8);
@@ -75,9 +80,7 @@ Move BookingActor::next(base::Instant now, pg::Request& request, measure::Record
 
 /// Notes the call that is not made.
 Move BookingActor::skip(const Seat& seat, measure::Record& record) const {
-  const bool opens =
-      shared_.plan.kind(seat.volley) == BookingPlan::Volley::kRolledBack && seat.member == 0;
-  record.operation = opens ? shared_.operations.rolled_back : shared_.operations.create;
+  record.operation = shared_.operation_of(seat);
   return {Move::Kind::kSkip};
 }
 

@@ -43,6 +43,9 @@ struct BookingShared {
   BookingShared(const BookingPlan& plan, std::uint32_t clients, const BookingOperations& operations,
                 std::optional<Timetable> timetable);
 
+  /// The operation of the call that a seat's taker makes first.
+  std::uint8_t operation_of(const Seat& seat) const;
+
   // Constant after construction.
   const BookingPlan plan;
   const BookingOperations operations;

@@ -37,6 +37,12 @@ class BookingVolley final : public Workload {
   std::pair<std::uint64_t, std::uint64_t> progress() const override {
     return {shared_.plan.volleys(), shared_.rendezvous.begun()};
   }
+  std::vector<std::uint8_t> missed() const override {
+    std::vector<std::uint8_t> operations;
+    for (const Seat& seat : shared_.rendezvous.missed())
+      operations.push_back(shared_.operation_of(seat));
+    return operations;
+  }
   nlohmann::json options() const override {
     return {
         {"contenders", options_.contenders},           {"solo_ratio", options_.solo_ratio},
@@ -76,9 +82,10 @@ BookingOptions read_options(const scenario::Phase& phase, scenario::Mistakes& mi
 
 std::optional<Timetable> timetable_of(const Setup& setup) {
   const scenario::Load& load = setup.phase.load;
-  if (!load.is_open_loop()) return std::nullopt;
-  return Timetable{Arrivals(load, {setup.seed, setup.phase_index, 0}),
-                   base::from_ms(load.skip_after_ms), base::from_s(load.warm_up_s)};
+  auto arrivals = Arrivals::of(load, {setup.seed, setup.phase_index, 0});
+  if (!arrivals) return std::nullopt;
+  return Timetable{*std::move(arrivals), base::from_ms(load.skip_after_ms),
+                   base::from_s(load.warm_up_s)};
 }
 
 /// The phase's number of slots: its arrivals or iterations, by default all slots that are left.

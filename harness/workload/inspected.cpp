@@ -89,6 +89,7 @@ class Inspected final : public Workload {
   void open() override { inner_->open(); }
   void close() override { inner_->close(); }
   std::pair<std::uint64_t, std::uint64_t> progress() const override { return inner_->progress(); }
+  std::vector<std::uint8_t> missed() const override { return inner_->missed(); }
   nlohmann::json options() const override { return inner_->options(); }
 
  private:

@@ -15,18 +15,13 @@ base::Instant at_ns(std::int64_t ns) { return base::Instant(base::Nanos(ns)); }
 
 std::int64_t ns_of(base::Instant at) { return at.time_since_epoch().count(); }
 
-std::optional<Arrivals> arrivals_of(const scenario::Load& load, const base::Draw& draw) {
-  if (!load.is_open_loop()) return std::nullopt;
-  return Arrivals(load, draw);
-}
-
 }  // namespace
 
 Pace::Pace(const scenario::Load& load, const base::Draw& draw)
     : load_(load),
       draw_(draw),
       ramp_(load),
-      arrivals_(arrivals_of(load, draw)),
+      arrivals_(Arrivals::of(load, draw)),
       places_(static_cast<std::size_t>(load.connections)) {}
 
 void Pace::open() {
@@ -50,6 +45,24 @@ std::pair<std::uint64_t, std::uint64_t> Pace::progress() const {
   if (arrivals_) all = arrivals_->count();
   const std::uint64_t dealt = next_.load(std::memory_order_relaxed);
   return {all, all == 0 ? dealt : std::min(all, dealt)};
+}
+
+std::vector<std::uint64_t> Pace::missed() const {
+  std::vector<std::uint64_t> missed;
+  if (!arrivals_ || started_ == 0) return missed;
+  const base::Nanos closed =
+      closed_ == 0 ? base::Nanos::max() : base::Nanos(closed_ - started_) + passed_;
+  const base::Nanos warm_up = base::from_s(load_.warm_up_s);
+  const auto note = [&](std::uint64_t arrival) {
+    const base::Nanos due = arrivals_->due(arrival);
+    if (due >= warm_up && due <= closed) missed.push_back(arrival);
+    return due <= closed;
+  };
+  for (const Place& place : places_)
+    if (place.arrival) note(*place.arrival);
+  for (std::uint64_t next = next_; next < arrivals_->count() && note(next); ++next) {
+  }
+  return missed;
 }
 
 base::Instant Pace::started(base::Instant now) {

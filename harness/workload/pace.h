@@ -47,6 +47,9 @@ class Pace {
   void open();
   /// No iteration begins from now on; what was due and is not begun is skipped. Any thread.
   void close(base::Instant now);
+  /// Those of an open loop that were due and that nobody began or skipped, because all clients that
+  /// could have done so left for good. After the load.
+  std::vector<std::uint64_t> missed() const;
   /// Iterations in all (0: as many as there is time for), and those dealt out so far; any thread.
   std::pair<std::uint64_t, std::uint64_t> progress() const;
 

@@ -137,6 +137,20 @@ void Rendezvous::open() {
   next_ = word_of(first);
 }
 
+std::vector<Seat> Rendezvous::missed() const {
+  std::vector<Seat> missed;
+  if (!timetable_ || started_ == 0) return missed;
+  const std::uint64_t next = next_;
+  auto member = static_cast<std::uint32_t>(next & (kSkipped - 1));
+  for (auto volley = static_cast<std::uint32_t>(next >> 32);
+       volley < volleys() && !ends_before(volley); ++volley) {
+    const bool counts = timetable_->arrivals.due(volley) >= timetable_->warm_up;
+    for (; counts && member < seats_of_(volley); ++member) missed.push_back({volley, member, true});
+    member = 0;
+  }
+  return missed;
+}
+
 std::uint32_t Rendezvous::begun() const {
   const std::uint64_t next = next_.load(std::memory_order_relaxed);
   const auto volley = static_cast<std::uint32_t>(next >> 32);

@@ -58,6 +58,9 @@ class Rendezvous {
   void open();
   /// Lets no volley begin any more; of an open loop, what is due is skipped. Any thread.
   void close(base::Instant now);
+  /// The seats of an open loop that were due and that nobody took, because too few clients were
+  /// left. After the load.
+  std::vector<Seat> missed() const;
   /// Volleys whose first seat was taken. Any thread.
   std::uint32_t begun() const;
   /// Volleys in all.

@@ -218,6 +218,13 @@ std::vector<pg::Statement> StatementWorkload::statements() const {
   return all;
 }
 
+std::vector<std::uint8_t> StatementWorkload::missed() const {
+  std::vector<std::uint8_t> operations;
+  for (const std::uint64_t iteration : shared_->pace.missed())
+    operations.push_back(shared_->call_of(iteration).number);
+  return operations;
+}
+
 WorkloadKind statement_kind(decltype(WorkloadKind::make) make) {
   using scenario::Executor;
   const auto none_raised = [](const measure::History&) {

@@ -91,6 +91,7 @@ class StatementWorkload : public Workload {
   std::pair<std::uint64_t, std::uint64_t> progress() const override {
     return shared_->pace.progress();
   }
+  std::vector<std::uint8_t> missed() const override;
   nlohmann::json options() const override { return options_; }
 
  private:

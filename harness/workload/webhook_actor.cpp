@@ -1,6 +1,7 @@
 #include "workload/webhook_actor.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -17,15 +18,33 @@ constexpr base::Nanos kLongestNap = std::chrono::milliseconds(16);
 // So long before and after a mark that is to meet nobody no claim is sent: long enough for those
 // that are under way to end, and for the mark.
 constexpr base::Nanos kHush = std::chrono::milliseconds(10);
+// Of an open loop, so long after it was closed what came in last is worked on, if it takes that.
+constexpr base::Nanos kAftermath = std::chrono::seconds(2);
+
 }  // namespace
 
-WebhookShared::WebhookShared(const WebhookPlan& the_plan, const WebhookOperations& the_operations)
+WebhookShared::WebhookShared(const WebhookPlan& the_plan, const WebhookOperations& the_operations,
+                             const scenario::Load& load)
     : plan(the_plan),
       operations(the_operations),
       lease(interval_text(the_plan.options().lease)),
       failure(fmt::format("phase {}: {}", the_plan.phase(), kFailure)),
       failures(fmt::format("phase {}: %", the_plan.phase())),
-      open_tickets(the_plan.tickets_at_once()) {}
+      open_tickets(the_plan.tickets_at_once()) {
+  if (load.is_open_loop()) pace.emplace(load, base::Draw{plan.seed(), plan.phase(), 0});
+}
+
+void WebhookShared::open() {
+  leave_at = INT64_MAX;
+  if (pace) pace->open();
+}
+
+void WebhookShared::close(base::Instant now) {
+  if (pace) pace->close(now);
+  std::int64_t open = INT64_MAX;
+  const base::Instant leave = pace ? now + kAftermath : now;
+  leave_at.compare_exchange_strong(open, leave.time_since_epoch().count());
+}
 
 void WebhookShared::hush(base::Instant until) {
   // Of two that do this at once the earlier end may win: it is a courtesy, no promise.
@@ -51,14 +70,20 @@ Move WebhookActor::next(base::Instant now, pg::Request& request, measure::Record
   if (repeat_) repeat(now);
   if (const auto wanted = next_replay()) return replay(*wanted, now, request, record);
   if (!late_.empty() && late_.front().wakes <= now) return wake(now, request, record);
+  const bool closed = now.time_since_epoch().count() >= shared_.leave_at;
+  const bool idle = held_.empty() && (closed || now < claims_at());
+  if (shared_.pace && (idle || turns_to_hand_in()))
+    if (const auto move = arrive(now, request, record)) return *move;
   if (!held_.empty()) return work(now, request, record);
-  if (shared_.closed.load(std::memory_order_relaxed)) return {Move::Kind::kLeave};
-  ingests_ = shared_.plan.options().burst > 0 || !ingests_;
-  if (ingests_)
+  if (closed) return {Move::Kind::kLeave};
+  if (!shared_.pace && (shared_.plan.options().burst > 0 || turns_to_hand_in()))
     if (const auto ticket = draw_ticket()) return ingest(*ticket, now, request, record);
   if (now >= claims_at()) return claim(now, request, record);
   return rest();
 }
+
+/// Every other time.
+bool WebhookActor::turns_to_hand_in() { return ingests_ = !ingests_; }
 
 /// Does what the next held event's fate has for this worker.
 Move WebhookActor::work(base::Instant now, pg::Request& request, measure::Record& record) {
@@ -115,11 +140,31 @@ Move WebhookActor::rest() const {
   const base::Instant alive(
       base::Clock::duration(shared_.last_sign_of_life.load(std::memory_order_relaxed)));
   // A claim that was sent after all that quiet, and found nothing, proves that nothing is left.
-  const bool over = shared_.next_ticket.load(std::memory_order_relaxed) >= shared_.plan.tickets() &&
-                    found_nothing_at_ - alive > shared_.plan.quiet();
+  const bool all_came =
+      shared_.pace ? arrives_at_ == base::Instant::max()
+                   : shared_.next_ticket.load(std::memory_order_relaxed) >= shared_.plan.tickets();
+  const bool over = all_came && found_nothing_at_ - alive > shared_.plan.quiet();
   if (over && late_.empty()) return {Move::Kind::kLeave};
-  const base::Instant claims = claims_at();
-  return {Move::Kind::kWait, late_.empty() ? claims : std::min(claims, late_.front().wakes)};
+  base::Instant until = claims_at();
+  if (shared_.pace) until = std::min(until, arrives_at_);
+  if (!late_.empty()) until = std::min(until, late_.front().wakes);
+  return {Move::Kind::kWait, until};
+}
+
+/// Hands in what is due of an open loop; nothing if that is nothing.
+std::optional<Move> WebhookActor::arrive(base::Instant now, pg::Request& request,
+                                         measure::Record& record) {
+  if (again_) return ingest(*std::exchange(again_, std::nullopt), now, request, record);
+  const Pace::Turn turn = shared_.pace->take(client_, now);
+  arrives_at_ = turn.kind == Pace::Turn::Kind::kOver ? base::Instant::max() : turn.at;
+  if (turn.kind == Pace::Turn::Kind::kSkip) {
+    record.operation = shared_.operations.ingest;
+    return Move{Move::Kind::kSkip};
+  }
+  if (turn.kind != Pace::Turn::Kind::kBegin) return std::nullopt;
+  const std::uint64_t ticket = turn.iteration * WebhookPlan::kTicketsOfEvent;
+  if (shared_.plan.sends(ticket + 1)) again_ = ticket + 1;
+  return ingest(ticket, turn.at, request, record);
 }
 
 std::optional<std::uint64_t> WebhookActor::draw_ticket() {
@@ -141,13 +186,13 @@ void WebhookActor::begin_burst() {
   shared_.open_tickets.compare_exchange_strong(open, open + shared_.plan.tickets_at_once());
 }
 
-Move WebhookActor::ingest(std::uint64_t ticket, base::Instant now, pg::Request& request,
+Move WebhookActor::ingest(std::uint64_t ticket, base::Instant due, pg::Request& request,
                           measure::Record& record) {
   const std::uint32_t event = shared_.plan.event(ticket);
   record.operation = shared_.operations.ingest;
   request.clear();
   ask_ingest(event, shared_.plan.webhook(event), shared_.statements, request, record);
-  return {Move::Kind::kCall, now};
+  return {Move::Kind::kCall, due};
 }
 
 Move WebhookActor::claim(base::Instant now, pg::Request& request, measure::Record& record) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "scenario/load.h"
+#include "workload/pace.h"
 #include "workload/webhook_calls.h"
 #include "workload/webhook_plan.h"
 #include "workload/workload.h"
@@ -21,8 +23,9 @@ struct WebhookOperations {
 
 /// What the clients of a webhook phase share.
 struct WebhookShared {
-  /// For the events of `plan`.
-  WebhookShared(const WebhookPlan& plan, const WebhookOperations& operations);
+  /// For the events of `plan`, as many as an open loop has arrivals.
+  WebhookShared(const WebhookPlan& plan, const WebhookOperations& operations,
+                const scenario::Load& load);
 
   // Constant after construction.
   const WebhookPlan plan;
@@ -32,22 +35,27 @@ struct WebhookShared {
   const std::string failure;   ///< the error that a failed mark of an own event tells
   const std::string failures;  ///< the pattern that such errors match
   // Shared by all threads.
-  std::atomic<std::uint64_t> next_ticket{0};
-  std::atomic<std::uint64_t> open_tickets;  ///< tickets of the bursts that have begun
+  std::optional<Pace> pace;  ///< of an open loop: its n-th iteration hands in the n-th event
+  std::atomic<std::uint64_t> next_ticket{0};  ///< of a closed loop
+  std::atomic<std::uint64_t> open_tickets;    ///< tickets of the bursts that have begun
   std::atomic<std::int64_t> last_sign_of_life{
       0};  ///< clock ticks: an event came, was claimed or marked
-  std::atomic<bool> closed{false};
+  std::atomic<std::int64_t> leave_at{INT64_MAX};  ///< clock ticks: all leave, whatever is left
   std::atomic<std::uint64_t> wanted_replay{0};  ///< one that a second worker is to ask for; 0: none
   std::atomic<std::int64_t> hushed_until{0};    ///< clock ticks: nobody claims before
 
+  /// Events come in, or come in again.
+  void open();
+  /// No event comes in from now on. Of an open loop, what has come in may still end for a while.
+  void close(base::Instant now);
   /// Has nobody claim before `until`.
   void hush(base::Instant until);
 };
 
 /// A client that is provider and worker in turn: it hands in events, claims some, works on them as
 /// their fate has it, and marks them. With bursts it claims once all events of the burst are on
-/// their way, and the next burst begins when nothing can be claimed. It leaves when nothing can
-/// become claimable any more.
+/// their way, and the next burst begins when nothing can be claimed. In an open loop events are
+/// handed in when they are due. It leaves when nothing can become claimable any more.
 class WebhookActor final : public Actor {
  public:
   /// `shared` must outlive the actor.
@@ -79,7 +87,9 @@ class WebhookActor final : public Actor {
   void repeat(base::Instant now);
   Move wake(base::Instant now, pg::Request& request, measure::Record& record);
   void add_late(const Late& late);
-  Move ingest(std::uint64_t ticket, base::Instant now, pg::Request& request,
+  bool turns_to_hand_in();
+  std::optional<Move> arrive(base::Instant now, pg::Request& request, measure::Record& record);
+  Move ingest(std::uint64_t ticket, base::Instant due, pg::Request& request,
               measure::Record& record);
   Move claim(base::Instant now, pg::Request& request, measure::Record& record);
   Move mark(const Late& what, base::Instant now, pg::Request& request, measure::Record& record);
@@ -101,15 +111,17 @@ class WebhookActor final : public Actor {
   const std::string name_;
 
   // The driver's thread only.
-  std::vector<Claimed> held_;   ///< claimed and not yet worked on; the next one last
-  base::Instant claimed_at_;    ///< when they were
-  bool has_claimed_ = false;    ///< since last looked
-  std::vector<Late> late_;      ///< in the order in which they wake
-  Late marking_;                ///< the mark under way, or the last one
-  bool repeat_ = false;         ///< send that mark again
-  WebhookPlan::Replay replay_;  ///< ask for replays because of its answer
-  bool alive_ = false;          ///< something moved since last looked
-  bool ingests_ = false;        ///< of two turns one hands in, one claims
+  std::vector<Claimed> held_;           ///< claimed and not yet worked on; the next one last
+  base::Instant claimed_at_;            ///< when they were
+  bool has_claimed_ = false;            ///< since last looked
+  std::vector<Late> late_;              ///< in the order in which they wake
+  Late marking_;                        ///< the mark under way, or the last one
+  bool repeat_ = false;                 ///< send that mark again
+  WebhookPlan::Replay replay_;          ///< ask for replays because of its answer
+  bool alive_ = false;                  ///< something moved since last looked
+  bool ingests_ = false;                ///< of two turns one hands in, one claims or works
+  std::optional<std::uint64_t> again_;  ///< the ticket of an event's duplicate, of an open loop
+  base::Instant arrives_at_{};          ///< the next event of an open loop; max(): there is none
   std::uint32_t claims_ = 0;
   bool found_nothing_ = false;        ///< the last claim was empty
   base::Nanos nap_{0};                ///< after an empty claim; doubles while they stay empty

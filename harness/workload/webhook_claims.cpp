@@ -3,6 +3,7 @@
 #include "measure/webhook.h"
 #include "scenario/reader.h"
 #include "sql/statements.h"
+#include "workload/arrivals.h"
 #include "workload/webhook_actor.h"
 #include "workload/webhook_exercise.h"
 #include "workload/workload.h"
@@ -16,8 +17,8 @@ namespace webhook = measure::webhook;
 class WebhookClaims final : public Workload {
  public:
   WebhookClaims(const WebhookPlan& plan, const WebhookOperations& operations,
-                std::uint32_t first_webhook, std::uint32_t webhooks)
-      : first_webhook_(first_webhook), webhooks_(webhooks), shared_(plan, operations) {}
+                std::uint32_t first_webhook, std::uint32_t webhooks, const scenario::Load& load)
+      : first_webhook_(first_webhook), webhooks_(webhooks), shared_(plan, operations, load) {}
 
   void prepare(pg::Session& session) override {
     const WebhookOptions& options = shared_.plan.options();
@@ -36,12 +37,17 @@ class WebhookClaims final : public Workload {
   std::unique_ptr<Actor> actor(std::uint32_t client, Doorbell&) override {
     return std::make_unique<WebhookActor>(shared_, client);
   }
-  void open() override { shared_.closed.store(false, std::memory_order_relaxed); }
-  void close() override { shared_.closed.store(true, std::memory_order_relaxed); }
+  void open() override { shared_.open(); }
+  void close() override { shared_.close(base::Clock::now()); }
   std::pair<std::uint64_t, std::uint64_t> progress() const override {
+    if (shared_.pace) return shared_.pace->progress();
     const std::uint64_t begun =
         shared_.next_ticket.load(std::memory_order_relaxed) / WebhookPlan::kTicketsOfEvent;
     return {shared_.plan.events(), std::min<std::uint64_t>(begun, shared_.plan.events())};
+  }
+  std::vector<std::uint8_t> missed() const override {
+    if (!shared_.pace) return {};
+    return std::vector<std::uint8_t>(shared_.pace->missed().size(), shared_.operations.ingest);
   }
   nlohmann::json options() const override {
     const WebhookOptions& options = shared_.plan.options();
@@ -83,21 +89,27 @@ WebhookOptions read_options(const scenario::Phase& phase, scenario::Mistakes& mi
       base::from_ms(reader.number("backoff_ms", base::to_ms(options.backoff), 0, 3'600'000));
   options.lease =
       base::from_ms(reader.number("lease_ms", base::to_ms(options.lease), 1, 3'600'000));
+  // An arrival rate says when events come in.
+  if (phase.load.is_open_loop()) options.burst = 0;
   if (options.crash_ratio + options.zombie_ratio + options.failure_ratio > 1)
     reader.mistake("failure_ratio", "crash_ratio and zombie_ratio together exceed 1");
   return options;
 }
 
-/// The phase's number of events: its iterations, by default all that are left.
+/// The phase's number of events: its arrivals or iterations, by default all that are left.
 std::uint32_t take_events(const Setup& setup, Ground& ground, scenario::Mistakes& mistakes) {
   const std::int64_t left = setup.data.events - ground.next_event;
-  const std::int64_t wanted = setup.phase.load.iterations > 0 ? setup.phase.load.iterations : left;
+  const scenario::Load& load = setup.phase.load;
+  const auto arrivals = Arrivals::of(load, {setup.seed, setup.phase_index, 0});
+  const std::int64_t wanted = arrivals              ? static_cast<std::int64_t>(arrivals->count())
+                              : load.iterations > 0 ? load.iterations
+                                                    : left;
   if (wanted > left || wanted < 1) {
-    mistakes.add(
-        "/data/events",
-        fmt::format("is {}, of which phase {} finds {} unused and wants {}: an iteration "
-                    "is one event; raise events or lower iterations",
-                    setup.data.events, setup.phase.name, left, std::max<std::int64_t>(wanted, 1)));
+    mistakes.add("/data/events",
+                 fmt::format("is {}, of which phase {} finds {} unused and wants {}: an iteration "
+                             "is one event; raise events or lower {}",
+                             setup.data.events, setup.phase.name, left,
+                             std::max<std::int64_t>(wanted, 1), arrivals ? "rate" : "iterations"));
     return 1;
   }
   ground.next_event += static_cast<std::uint32_t>(wanted);
@@ -116,14 +128,16 @@ std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mis
   const WebhookOperations operations{
       ground.number_of(webhook::ingest_operation()), ground.number_of(webhook::claim_operation()),
       ground.number_of(webhook::mark_operation()), ground.number_of(webhook::replay_operation())};
-  return std::make_unique<WebhookClaims>(plan, operations, first_webhook, webhooks);
+  return std::make_unique<WebhookClaims>(plan, operations, first_webhook, webhooks,
+                                         setup.phase.load);
 }
 
-const base::Registrar<WorkloadKind> kRegistrar("webhook_claims",
-                                               {make,
-                                                webhook_exercise,
-                                                {scenario::Executor::kConstantVus,
-                                                 scenario::Executor::kSharedIterations}});
+const base::Registrar<WorkloadKind> kRegistrar(
+    "webhook_claims",
+    {make,
+     webhook_exercise,
+     {scenario::Executor::kConstantVus, scenario::Executor::kSharedIterations,
+      scenario::Executor::kConstantArrivalRate, scenario::Executor::kRampingArrivalRate}});
 
 }  // namespace
 }  // namespace workload

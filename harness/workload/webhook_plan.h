@@ -19,7 +19,8 @@ struct WebhookOptions {
   double repeat_ratio = 0;     ///< of the marks: sent again once they are answered
   double replay_ratio = 0;     ///< replays asked for, by dead letters that workers are told of
   std::uint32_t batch = 4;     ///< events that a claim asks for at the most
-  std::uint32_t burst = 100;   ///< events handed in before anybody claims; 0: no such bursts
+  std::uint32_t burst = 100;   ///< events handed in before anybody claims; 0: no such bursts,
+                               ///< nor in an open loop
   std::int32_t max_attempts = 3;
   base::Nanos backoff = std::chrono::milliseconds(20);
   base::Nanos lease = std::chrono::milliseconds(200);
@@ -141,6 +142,8 @@ class WebhookPlan {
     return 1 + static_cast<std::uint32_t>(claim.below(options_.batch, kLimitSize));
   }
 
+  /// The seed.
+  std::uint64_t seed() const { return seed_; }
   /// Number of the phase.
   std::uint32_t phase() const { return phase_; }
   /// The options.

@@ -85,6 +85,9 @@ class Workload {
   virtual void close() = 0;
   /// Iterations in all, and those begun so far; any thread.
   virtual std::pair<std::uint64_t, std::uint64_t> progress() const = 0;
+  /// The operations of calls that were due and that nobody made or skipped, one each: everybody who
+  /// could have done so has left for good. After the load.
+  virtual std::vector<std::uint8_t> missed() const { return {}; }
   /// The workload's options with its defaults filled in, for the report.
   virtual nlohmann::json options() const = 0;
 };

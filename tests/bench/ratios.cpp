@@ -1,9 +1,12 @@
+#include <cmath>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include <boost/math/distributions/students_t.hpp>
 #include <fmt/format.h>
 
 #include "bench/bench.h"
@@ -20,6 +23,20 @@ struct Row {
   std::vector<double> ours;
   std::vector<double> theirs;
 };
+
+/// Of rounds that are too few for the bootstrap: where the mean of the logarithms lies with 95 %
+/// confidence if they scatter normally (Student's t). Nothing for one.
+std::optional<measure::Interval> interval_of_few(const std::vector<double>& each) {
+  if (each.size() < 2) return std::nullopt;
+  const auto n = static_cast<double>(each.size());
+  double sum = 0;
+  double squares = 0;
+  for (const double one : each) sum += std::log(one);
+  for (const double one : each) squares += std::pow(std::log(one) - sum / n, 2);
+  const boost::math::students_t t(n - 1);
+  const double half = boost::math::quantile(t, 0.975) * std::sqrt(squares / (n - 1) / n);
+  return measure::Interval{std::exp(sum / n - half), std::exp(sum / n + half)};
+}
 
 }  // namespace
 
@@ -45,11 +62,12 @@ int ratios() {
   }
   for (const auto& [name, row] : rows) {
     const auto ratio = measure::ratio_of_pairs(row.ours, row.theirs, kSeed);
+    const auto interval = ratio->interval ? ratio->interval : interval_of_few(ratio->each);
     const auto end = [](double value) { return fmt::format("{:.6g}", value); };
     fmt::print("{}\t{}\t{:.6g}\t{:.6g}\t{:.6g}\t{}\t{}\t{}\n", name, row.unit,
                measure::median(row.ours), measure::median(row.theirs), ratio->median,
-               ratio->interval ? end(ratio->interval->low) : "",
-               ratio->interval ? end(ratio->interval->high) : "", row.ours.size());
+               interval ? end(interval->low) : "", interval ? end(interval->high) : "",
+               row.ours.size());
   }
   return 0;
 }

@@ -120,6 +120,26 @@ TEST(WebhooksPgTest, TellTheSameAsTheDatabase) {
   EXPECT_EQ(std::system((stop + " >/dev/null").c_str()), 0) << stop;
 }
 
+TEST(WebhooksPgTest, ComeInAtTheRateThatIsAskedFor) {
+  Program run({"run", "scenarios/webhooks", "-R", "200", "-T", "1.5", "--set", "/exercise={}"});
+  ASSERT_EQ(run.wait(), 0) << run.out() << run.err();
+  const auto report = run.report();
+  const auto phase = report.at("phases").at(0);
+  const auto ingest = phase.at("calls").at("ingest_event");
+  EXPECT_EQ(ingest.at("skipped"), 0);
+  EXPECT_EQ(ingest.at("answers").at("accepted"), 300);
+  EXPECT_GT(ingest.at("answers").at("duplicate"), 0);
+  EXPECT_GE(report.at("duration_s"), 1.495) << "the last one is due then";
+  const auto metrics = report.at("metrics");
+  EXPECT_EQ(metrics.at("webhook_processed_total").get<int>() +
+                metrics.at("webhook_dead_letters_total").get<int>(),
+            300)
+      << "workers stay until nothing can come any more";
+  EXPECT_EQ(
+      report.at("configuration").at("phases").at(0).at("workload").at("webhook_claims").at("burst"),
+      0);
+}
+
 TEST(GatePgTest, PassesOnTheShippedProcedures) {
   Program run({"run", "scenarios/pr-gate"});
   EXPECT_EQ(run.wait(), 0) << run.out() << run.err();

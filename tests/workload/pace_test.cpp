@@ -144,6 +144,29 @@ TEST(Pace, GoesOnWhereItWasClosed) {
   EXPECT_EQ(turn.at, after_ms(1005));
 }
 
+TEST(Pace, KnowsWhatWasDueAndNobodyWasThereFor) {
+  Pace pace(open_loop(100), {1, 0, 0});
+  ASSERT_EQ(pace.take(0, kStart).kind, Kind::kBegin);
+  ASSERT_EQ(pace.take(0, kStart).kind, Kind::kWait)
+      << "for the one due at 10, and never comes back";
+  ASSERT_EQ(pace.take(1, kStart).kind, Kind::kWait) << "for the one due at 20";
+  pace.close(after_ms(35));
+  ASSERT_EQ(pace.take(1, after_ms(20)).kind, Kind::kSkip);
+  EXPECT_EQ(pace.missed(), (std::vector<std::uint64_t>{1, 3}));
+  ASSERT_EQ(pace.take(1, after_ms(36)).kind, Kind::kSkip);
+  EXPECT_EQ(pace.missed(), (std::vector<std::uint64_t>{1}));
+  pace.open();
+  EXPECT_TRUE(pace.missed().empty()) << "told once, it is not told again";
+}
+
+TEST(Pace, MissesAllThatIsLeftWhenEverybodyHasGoneButNotOfTheWarmUp) {
+  Load load = open_loop(100);
+  load.warm_up_s = 0.96;
+  Pace pace(load, {1, 0, 0});
+  ASSERT_EQ(pace.take(0, kStart).kind, Kind::kBegin);
+  EXPECT_EQ(pace.missed(), (std::vector<std::uint64_t>{96, 97, 98, 99}));
+}
+
 TEST(Pace, LetsUsersThinkBetweenTheirIterations) {
   Load load = load_of(Executor::kConstantVus, 2);
   load.think_ms = 10;

@@ -120,6 +120,21 @@ TEST_F(RendezvousInAnOpenLoop, SkipsSeatBySeatWhatWasDueAndHadNotBegunWhenItClos
   EXPECT_FALSE(rendezvous.sit(2, kNow + 251ms, bell_)) << "the fourth is due at 300 ms";
 }
 
+TEST_F(RendezvousInAnOpenLoop, KnowsTheSeatsThatWereDueAndNobodyTook) {
+  Rendezvous rendezvous = make(0ms, 50ms);
+  EXPECT_TRUE(rendezvous.missed().empty()) << "it has not begun";
+  rendezvous.sit(0, kNow, bell_);
+  rendezvous.sit(1, kNow, bell_);
+  rendezvous.sit(0, kNow, bell_);
+  rendezvous.close(kNow + 250ms);
+  const std::vector<workload::Seat> missed = rendezvous.missed();
+  ASSERT_EQ(missed.size(), 3U) << "the fourth is due at 300 ms";
+  EXPECT_EQ(missed[0].volley, 1U);
+  EXPECT_EQ(missed[0].member, 1U);
+  EXPECT_EQ(missed[1].volley, 2U);
+  EXPECT_EQ(missed[2].volley, 2U);
+}
+
 TEST_F(RendezvousInAnOpenLoop, SkipsWhatBeginsTooLateButNotInTheWarmUp) {
   Rendezvous rendezvous = make(20ms, 150ms);
   rendezvous.sit(0, kNow, bell_);
