@@ -1,0 +1,8 @@
+-- {title}
+--
+-- Date: {date}
+-- Problem: what is missing or wrong
+-- Solution: what this file does about it
+-- Affected tables: which ones, and what is locked for how long
+-- Verification: SELECT … (what has to be true afterwards)
+-- Rollback: rollbacks/ holds a script for it, or why it cannot be taken back
