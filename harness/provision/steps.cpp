@@ -125,12 +125,18 @@ void require_whole(const Script& script, const std::vector<Statement>& statement
   const auto ends = std::ranges::find(statements, Block::kNowhere, &block_of);
   if (ends != statements.end())
     refuse(script, *ends,
-           fmt::format("\"{}\" would end the transaction that the file is applied in: remove it",
+           fmt::format("\"{}\" begins or ends a transaction, and the file is applied in one: "
+                       "remove it",
                        in_short(*ends)));
 }
 
 /// A name as the tree has it, [{"String": {"sval": "schema"}}, …].
 std::string last_name(const json& names) { return names.back().at("String").at("sval"); }
+
+/// How a string constant stands in a tree that is written out; names look otherwise.
+std::string constant_in_tree(const std::string& text) {
+  return "\"sval\":{\"sval\":" + json(text).dump() + "}";
+}
 
 /// A value that is new to an enum cannot be used before its commit, unless the enum is as new.
 void require_no_use_of_new_values(const Script& script, const std::vector<Statement>& statements) {
@@ -148,8 +154,7 @@ void require_no_use_of_new_values(const Script& script, const std::vector<Statem
     if (statement.kind == "CreateEnumStmt") made.push_back(last_name(tree.at("typeName")));
     if (statement.kind != "AlterEnumStmt" || tree.contains("oldVal")) continue;
     const bool as_new = std::ranges::find(made, last_name(tree.at("typeName"))) != made.end();
-    if (!as_new)
-      added.emplace_back("\"sval\":" + json(tree.value("newVal", "")).dump(), &statement);
+    if (!as_new) added.emplace_back(constant_in_tree(tree.value("newVal", "")), &statement);
   }
 }
 

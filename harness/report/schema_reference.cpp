@@ -71,8 +71,8 @@ std::string policies(const json& table) {
     const std::string check = text_at(policy, "check");
     lines += fmt::format("* `{}` for {} to {}{}{}\n", text_at(policy, "name"),
                          text_at(policy, "command"), joined(policy.at("roles")),
-                         rows.empty() ? "" : fmt::format(": USING `{}`", rows),
-                         check.empty() ? "" : fmt::format(" WITH CHECK `{}`", check));
+                         rows.empty() ? "" : fmt::format(": rows where `{}`", rows),
+                         check.empty() ? "" : fmt::format("; checked: `{}`", check));
   }
   return lines;
 }
