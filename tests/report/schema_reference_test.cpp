@@ -42,23 +42,21 @@ TEST(SchemaReference, ShowsATableWithAllThatIsKnownOfIt) {
        "keys": [{"name": "patients_pkey", "definition": "PRIMARY KEY (id)"}],
        "indexes": [],
        "policies": [{"name": "own", "command": "ALL", "roles": ["clinician", "readonly"],
-                     "using": "(a = b)", "check": null}]
-}]
-}]
-})");
-  EXPECT_EQ(report::to_markdown(schema),
-            "# Schema reference\n"
-            "\n## empty\n"
-            "\n## public\nThe clinic's\n"
-            "\n### public.patients\nPatients\n\n"
-            "A table; class PHI; kept 10 years.\n\n"
-            "| Column | Type | Class | Retention | What it is |\n|---|---|---|---|---|\n"
-            "| `id` | `uuid NOT NULL DEFAULT gen_random_uuid()` | administrative | 10 years | Key \\| "
-            "of the row |\n"
-            "| `name` | `text` | PHI | 10 years |  |\n"
-            "\nKeys:\n* `patients_pkey`: `PRIMARY KEY (id)`\n"
-            "\nRow-level security, forced:\n"
-            "* `own` for ALL to clinician, readonly: rows where `(a = b)`\n");
+                     "using": "(a = b)", "check": null}]}]}]})x");
+  EXPECT_EQ(
+      report::to_markdown(schema),
+      "# Schema reference\n"
+      "\n## empty\n"
+      "\n## public\nThe clinic's\n"
+      "\n### public.patients\nPatients\n\n"
+      "A table; class PHI; kept 10 years.\n\n"
+      "| Column | Type | Class | Retention | What it is |\n|---|---|---|---|---|\n"
+      "| `id` | `uuid NOT NULL DEFAULT gen_random_uuid()` | administrative | 10 years | Key \\| "
+      "of the row |\n"
+      "| `name` | `text` | PHI | 10 years |  |\n"
+      "\nKeys:\n* `patients_pkey`: `PRIMARY KEY (id)`\n"
+      "\nRow-level security, forced:\n"
+      "* `own` for ALL to clinician, readonly: rows where `(a = b)`\n");
 }
 
 }  // namespace
