@@ -51,7 +51,8 @@ class Migrator {
   AppliedMigration apply_stepwise(const Migration& migration, const Steps& steps,
                                   const HistoryRow* row);
   void step(const Migration& migration, const Step& step);
-  void run_step(const Script& script, const Step& step);
+  void run_step(const Migration& migration, const Step& step);
+  void note_failure(const Migration& migration, const Step& step);
   bool drop_invalid(const Script& script, const std::string& index);
   void send(const Script& script, const std::string& text);
 

@@ -69,20 +69,20 @@ AppliedMigration Migrator::apply_stepwise(const Migration& migration, const Step
 
 void Migrator::step(const Migration& migration, const Step& step) {
   const base::Instant begun = base::Clock::now();
-  const std::string number = std::to_string(step.number);
   company_.between();
-  session_.query(sql::begin_statement, {migration.id, number});
+  session_.query(sql::begin_statement, {migration.id, std::to_string(step.number)});
   session_.script(sql::without_timeouts);
-  run_step(migration.script, step);
+  run_step(migration, step);
   session_.script(sql::reset_session);
   require_identity(migration.script);
   session_.query(sql::finish_statement,
-                 {migration.id, number, sha256(step.statement->text),
+                 {migration.id, std::to_string(step.number), sha256(step.statement->text),
                   fmt::format("{:.3f}", base::to_ms(base::Clock::now() - begun))});
 }
 
 /// A statement in doubt is run again: if it had come to its end, the server says so.
-void Migrator::run_step(const Script& script, const Step& step) {
+void Migrator::run_step(const Migration& migration, const Step& step) {
+  const Script& script = migration.script;
   const Statement* running = nullptr;
   const auto index = index_made_by(*step.statement);
   try {
@@ -94,13 +94,25 @@ void Migrator::run_step(const Script& script, const Step& step) {
     if (index) drop_invalid(script, *index);
     send(script, running->text);
   } catch (const pg::ServerError& error) {
-    if (!step.in_doubt || running != step.statement) fail_at(script, *running, error);
     if (const auto completion = completion_of(*running, error.sqlstate()))
-      send(script, *completion);
-    else if (!says_already_done(*running, error.sqlstate()))
+      return send(script, *completion);
+    const bool done = step.in_doubt && says_already_done(*running, error.sqlstate());
+    if (!done) {
+      note_failure(migration, step);
       fail_at(script, *running, error);
-    else if (index && drop_invalid(script, *index))
-      send(script, running->text);
+    }
+    if (index && drop_invalid(script, *index)) send(script, running->text);
+  }
+}
+
+/// What the server says has failed is in doubt no more. If even that cannot be noted, the
+/// connection is gone, and it is.
+void Migrator::note_failure(const Migration& migration, const Step& step) {
+  try {
+    session_.script(sql::reset_session);
+    session_.query(sql::begin_statement, {migration.id, std::to_string(step.number - 1)});
+  } catch (const base::Failure&) {
+    // What has failed is told by the caller.
   }
 }
 

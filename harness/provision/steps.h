@@ -34,8 +34,8 @@ std::optional<std::string> index_made_by(const syntax::Statement& statement);
 /// that it did.
 bool says_already_done(const syntax::Statement& statement, std::string_view sqlstate);
 
-/// What completes a statement that was begun before and that this SQLSTATE says is half done: a
-/// partition whose detachment is pending. Nothing if nothing is to be completed.
+/// What completes a statement that this SQLSTATE says was begun by an earlier attempt, and half
+/// done: a partition whose detachment is pending. Nothing if nothing is to be completed.
 std::optional<std::string> completion_of(const syntax::Statement& statement,
                                          std::string_view sqlstate);
 
