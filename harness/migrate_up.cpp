@@ -18,12 +18,13 @@ void stop_if_interrupted() {
 }
 
 std::string line_of(const provision::PlannedMigration& planned) {
+  const std::string statements =
+      fmt::format("{} statement{}", planned.statements, planned.statements == 1 ? "" : "s");
   if (!planned.one_by_one)
-    return fmt::format("{}: {} statements in one transaction\n", planned.id, planned.statements);
-  return fmt::format("{}: {} statements, one by one{}\n", planned.id, planned.statements,
-                     planned.applied == 0
-                         ? ""
-                         : fmt::format(", of which {} are applied already", planned.applied));
+    return fmt::format("{}: {} in one transaction\n", planned.id, statements);
+  const std::string applied =
+      planned.applied == 0 ? "" : fmt::format(", of which {} applied already", planned.applied);
+  return fmt::format("{}: {}, one by one{}\n", planned.id, statements, applied);
 }
 
 base::ExitStatus show_plan(const std::string& conninfo, const MigrateArguments& arguments) {
@@ -46,7 +47,7 @@ base::ExitStatus migrate_up(const MigrateArguments& arguments) {
                                           .company = {tell, stop_if_interrupted}};
   const auto applied = provision::migrate_up(conninfo, arguments.migrations, options);
   tell(applied.empty() ? "nothing is to be applied"
-                       : fmt::format("{} migrations applied", applied.size()));
+                       : fmt::format("migrations applied: {}", applied.size()));
   return base::ExitStatus::kPass;
 }
 

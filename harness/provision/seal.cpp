@@ -20,6 +20,7 @@ using Document = nlohmann::ordered_json;
 
 constexpr const char* kChain = "chain";
 constexpr const char* kList = "migrations";
+constexpr std::size_t kDigits = 5;
 
 /// What read_manifest has found to be well-formed.
 Document read_document(const fs::path& folder) {
@@ -54,11 +55,18 @@ bool is_name(const std::string& name) {
          name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
 }
 
-/// The number that the file's name begins with; 0 if it begins with none.
-std::uint32_t number_of(const std::string& id) {
+/// The id behind `last` ("" for the first): the next number, with as many digits.
+std::string next_id(const std::string& last, const std::string& name) {
+  const std::size_t digits = std::min(last.find_first_not_of("0123456789"), last.size());
   std::uint32_t number = 0;
-  std::from_chars(id.data(), id.data() + id.size(), number);
-  return number;
+  std::from_chars(last.data(), last.data() + digits, number);
+  std::string id = fmt::format("{:0{}}_{}.sql", number + 1, digits == 0 ? kDigits : digits, name);
+  if (id <= last)
+    throw base::Failure(base::ExitStatus::kProvisioningFailed,
+                        fmt::format("{} would sort before {}: give the folder's files numbers of "
+                                    "one length",
+                                    id, last));
+  return id;
 }
 
 /// "add_payments" as "Add payments".
@@ -94,18 +102,18 @@ NewMigration next_migration(const fs::path& folder, const std::string& name,
                                     "add_payments",
                                     name));
   const std::vector<Migration> migrations = read_manifest(folder);
-  const std::uint32_t last = migrations.empty() ? 0 : number_of(migrations.back().id);
+  const std::string last = migrations.empty() ? "" : migrations.back().id;
+  const std::string previous = migrations.empty() ? "" : migrations.back().chain;
   Document document = read_document(folder);
   const bool sealed = migrations.empty() || document[kList].back().contains(kChain);
 
   NewMigration next;
-  next.id = fmt::format("{:05}_{}.sql", last + 1, name);
+  next.id = next_id(last, name);
   next.text = fmt::format(fmt::runtime(sql::new_migration), fmt::arg("title", title_of(name)),
                           fmt::arg("date", date));
   Document entry{{"id", next.id}, {"desc", title_of(name)}};
   const Script script{next.id, next.text, ""};
-  if (sealed)
-    entry[kChain] = chain_link(migrations.empty() ? "" : migrations.back().chain, next.id, script);
+  if (sealed) entry[kChain] = chain_link(previous, next.id, script);
   document[kList].push_back(std::move(entry));
   next.manifest = text_of(document);
   return next;

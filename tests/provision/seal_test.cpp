@@ -1,5 +1,6 @@
 #include "provision/seal.h"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -87,6 +88,24 @@ TEST_F(Seal, IsNotAskedOfAFolderThatHasNone) {
   folder_.write(next.id, next.text);
   write(next.manifest);
   EXPECT_NO_THROW(provision::read_manifest(folder_.path()));
+}
+
+TEST_F(Seal, NumbersANewMigrationAsTheOthersAre) {
+  const auto next_behind = [&](const std::string& id) {
+    const support::TemporaryFolder folder;
+    folder.write(id, "");
+    folder.write("manifest.json", "{\"migrations\": [{\"id\": \"" + id + "\"}]}");
+    return provision::next_migration(folder.path(), "x", "2026-11-22").id;
+  };
+  EXPECT_EQ(next_behind("1.sql"), "2_x.sql");
+  EXPECT_EQ(next_behind("041_a.sql"), "042_x.sql");
+  EXPECT_TRUE(
+      support::failure_of([&] { next_behind("9.sql"); }).says("10_x.sql would sort before"));
+  EXPECT_TRUE(support::failure_of([&] { next_behind("a.sql"); }).says("would sort before a.sql"));
+  write(R"({"migrations": []})");
+  std::filesystem::remove(folder_.path() / "00001_a.sql");
+  std::filesystem::remove(folder_.path() / "00002_b.sql");
+  EXPECT_EQ(provision::next_migration(folder_.path(), "x", "2026-11-22").id, "00001_x.sql");
 }
 
 TEST_F(Seal, NameOfANewMigrationIsOneForAFile) {
