@@ -4,7 +4,7 @@ INSERT INTO pgrush.migrations AS m
   (id, sha256, chain, statements_total, statements_begun, statements_applied, statement_sha256s, duration_ms, pgrush,
    server_version, retries, lock_wait_ms, started_at)
 VALUES
-  ($1, $2, $3, $4::int, 0, 0, '{}', 0, $5, current_setting('server_version'), 0, 0, clock_timestamp())
+  ($1, $2, $3, $4::int, 0, 0, '{}', 0, NULLIF($5, ''), current_setting('server_version'), 0, 0, clock_timestamp())
 ON CONFLICT (id) DO UPDATE
 SET sha256 = excluded.sha256,
     chain = excluded.chain,

@@ -4,4 +4,4 @@ INSERT INTO pgrush.migrations
   (id, sha256, chain, statements_total, statements_applied, duration_ms, pgrush, server_version, retries, lock_wait_ms,
    started_at, finished_at)
 VALUES
-  ($1, $2, $3, $4::int, $4::int, $5, $6, current_setting('server_version'), $7::int, $8, now(), clock_timestamp())
+  ($1, $2, $3, $4::int, $4::int, $5, NULLIF($6, ''), current_setting('server_version'), $7::int, $8, now(), clock_timestamp())
