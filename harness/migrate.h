@@ -10,7 +10,7 @@ namespace pgrush {
 /// What the commands of `pgrush migrate` are told. Each uses those that it has flags for.
 struct MigrateArguments {
   std::string migrations = "migrations";  ///< the folder
-  std::optional<std::string> dsn;         ///< nothing: none was named
+  std::optional<std::string> dsn;         ///< nothing: none was named; of verify: --live
   std::string to;                         ///< up: the last one to apply; "": all
   bool dry_run = false;                   ///< up: only tell what would be applied
   bool json = false;                      ///< status
@@ -27,6 +27,10 @@ base::ExitStatus migrate_status(const MigrateArguments& arguments);
 /// Prints the database's schema, or that of the folder's migrations if no database is named. Throws
 /// Failure.
 base::ExitStatus migrate_dump(const MigrateArguments& arguments);
+
+/// Tries the folder's migrations on a throwaway server, or compares the database that is named with
+/// them, and prints what is wrong. kViolated if anything is. Throws Failure.
+base::ExitStatus migrate_verify(const MigrateArguments& arguments);
 
 /// Makes the file of the next migration and its entry. Throws Failure.
 base::ExitStatus migrate_new(const MigrateArguments& arguments);

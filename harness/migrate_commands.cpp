@@ -50,6 +50,19 @@ Command add_status(CLI::App& migrate, MigrateArguments& arguments) {
   return {command, [&arguments] { return migrate_status(arguments); }};
 }
 
+Command add_verify(CLI::App& migrate, MigrateArguments& arguments) {
+  CLI::App* command = add_one(
+      migrate, arguments, "verify", "Try all migrations, and look whether they come to the schema",
+      "On a throwaway server each file is applied, its verification query asked, and the file\n"
+      "applied again. The schema has to be that of schema.sql, and no query of checks/ may select\n"
+      "anything. A line a finding, with the object's name.\n\n"
+      "Example:\n  pgrush migrate verify\n  pgrush migrate verify --live dbname=clinic\n\n"
+      "Exit status: 0 nothing is found, 1 something is, 100 it could not be found out.");
+  command->add_option("--live", arguments.dsn,
+                      "Compare this running database instead (drift), and write nothing there");
+  return {command, [&arguments] { return migrate_verify(arguments); }};
+}
+
 Command add_dump(CLI::App& migrate, MigrateArguments& arguments) {
   CLI::App* command = add_one(
       migrate, arguments, "dump", "Print a database's schema, the same bytes for the same schema",
@@ -104,8 +117,9 @@ std::vector<Command> add_migrate(CLI::App& app, MigrateArguments& arguments) {
                   "Example:\n  pgrush migrate up -d dbname=clinic\n  pgrush migrate up --help");
   migrate->require_subcommand(1);
   return {add_up(*migrate, arguments),     add_status(*migrate, arguments),
-          add_dump(*migrate, arguments),   add_new(*migrate, arguments),
-          add_accept(*migrate, arguments), add_seed(*migrate, arguments)};
+          add_verify(*migrate, arguments), add_dump(*migrate, arguments),
+          add_new(*migrate, arguments),    add_accept(*migrate, arguments),
+          add_seed(*migrate, arguments)};
 }
 
 }  // namespace pgrush

@@ -1,10 +1,9 @@
 #include "delivery.h"
-#include "host.h"
 #include "migrate.h"
-#include "provision/database.h"
 #include "provision/migrations.h"
 #include "provision/schema_dump.h"
 #include "report/schema_reference.h"
+#include "scratch_database.h"
 
 namespace pgrush {
 namespace {
@@ -15,18 +14,14 @@ std::string text_of(const std::string& conninfo, bool docs) {
   return report::to_markdown(provision::describe_schema(session));
 }
 
-/// Of a database that is made for it from the folder's migrations.
 std::string text_of_migrations(const MigrateArguments& arguments) {
-  constexpr std::int64_t kConnections = 4;
-  Host host(std::nullopt, kConnections, false);
-  provision::Database database(host.conninfo());
+  ScratchDatabase scratch;
   {
-    pg::Session session(database.conninfo());
+    pg::Session session(scratch.conninfo());
     provision::migrate(session, arguments.migrations);
   }
-  const std::string text = text_of(database.conninfo(), arguments.docs);
-  database.keep();  // it goes with its server
-  host.leave(database.name());
+  const std::string text = text_of(scratch.conninfo(), arguments.docs);
+  scratch.leave();
   return text;
 }
 
