@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -26,8 +27,9 @@ namespace fs = std::filesystem;
 using Findings = std::vector<std::string>;
 
 /// Applies each file as `up` does, looks whether it did what its header says, and applies it again,
-/// which has to change nothing. The folder's own faults are findings, and end it.
-void apply_each(const std::string& conninfo, const fs::path& folder, Findings& findings) try {
+/// which has to change nothing. The folder's own faults are findings, and end it. Whether all files
+/// are applied.
+bool apply_each(const std::string& conninfo, const fs::path& folder, Findings& findings) try {
   pg::Session session(conninfo);
   for (const provision::Migration& migration : provision::read_manifest(folder)) {
     provision::migrate_up(conninfo, folder, {.to = migration.id, .program = "", .company = {}});
@@ -37,8 +39,10 @@ void apply_each(const std::string& conninfo, const fs::path& folder, Findings& f
     if (!provision::steps_of(migration.script).one_by_one)
       provision::apply_script(session, migration.script, "", [] {});
   }
+  return true;
 } catch (const base::Failure& failure) {
   findings.emplace_back(failure.what());
+  return false;
 }
 
 /// Against the dump that is committed beside the migrations.
@@ -92,8 +96,7 @@ void run_checks(const std::string& conninfo, const fs::path& folder, Findings& f
 Findings findings_of_folder(const fs::path& folder) {
   Findings findings;
   ScratchDatabase scratch;
-  apply_each(scratch.conninfo(), folder, findings);
-  if (findings.empty()) {
+  if (apply_each(scratch.conninfo(), folder, findings)) {
     compare_dumps(scratch.conninfo(), folder, findings);
     run_checks(scratch.conninfo(), folder, findings);
   }

@@ -4,5 +4,5 @@
 -- Problem: what is missing or wrong
 -- Solution: what this file does about it
 -- Affected tables: which ones, and what is locked for how long
--- Verification: SELECT … (what has to be true afterwards)
+-- Verification: a query that answers true once the file was applied
 -- Rollback: rollbacks/ holds a script for it, or why it cannot be taken back

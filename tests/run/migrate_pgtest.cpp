@@ -406,7 +406,7 @@ TEST_F(MigratePgTest, WhatCannotBeUsedIsRefusedInOneSentence) {
 }
 
 TEST_F(MigratePgTest, EachCommandHelpsWithAnExample) {
-  for (const char* command : {"up", "status", "dump", "new", "accept", "seed"}) {
+  for (const char* command : {"up", "status", "verify", "dump", "new", "accept", "seed"}) {
     Program help = migrate({command, "--help"});
     EXPECT_EQ(help.wait(), 0) << help.err();
     EXPECT_NE(help.out().find("Example:\n  pgrush migrate " + std::string(command)),

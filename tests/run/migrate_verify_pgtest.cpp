@@ -71,10 +71,12 @@ TEST_F(MigrateVerifyPgTest, NamesATableWhoseRowSecurityIsNotForced) {
 
 TEST_F(MigrateVerifyPgTest, NamesAForeignKeyThatLostItsTenant) {
   append(
-      "ALTER TABLE public.patients ADD CONSTRAINT patients_id_key UNIQUE (id); ALTER TABLE "
-      "public.appointments DROP CONSTRAINT appointments_patient_fkey, ADD CONSTRAINT "
-      "appointments_patient_fkey FOREIGN KEY (patient_id) REFERENCES public.patients (id)");
-  expect_found("public.appointments");
+      "ALTER TABLE public.appointments DROP CONSTRAINT IF EXISTS appointments_patient_fkey; ALTER "
+      "TABLE public.patients DROP CONSTRAINT IF EXISTS patients_id_alone; ALTER TABLE "
+      "public.patients ADD CONSTRAINT patients_id_alone UNIQUE (id); ALTER TABLE "
+      "public.appointments ADD CONSTRAINT appointments_patient_fkey FOREIGN KEY (patient_id) "
+      "REFERENCES public.patients (id)");
+  expect_found("FK CONSTRAINT public.appointments appointments_patient_fkey has ");
 }
 
 TEST_F(MigrateVerifyPgTest, NamesATriggerThatIsDetached) {
