@@ -37,6 +37,7 @@ base::Nanos polling_pause(std::uint32_t failures, double unit) {
 
 MigratorLock::MigratorLock(const std::string& conninfo, const Company& company)
     : session_(conninfo) {
+  session_.script(sql::stay_connected);
   const base::Instant begun = base::Clock::now();
   std::mt19937_64 random(std::random_device{}());
   std::uniform_real_distribution<double> unit(0, 1);
