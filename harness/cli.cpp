@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <exception>
-#include <functional>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -10,10 +10,11 @@
 #include <fmt/format.h>
 
 #include "base/failure.h"
-#include "base/suggest.h"
 #include "capacity.h"
 #include "check.h"
+#include "command_line.h"
 #include "explore.h"
+#include "migrate_commands.h"
 #include "pg/conninfo.h"
 #include "place.h"
 #include "revision.h"
@@ -27,46 +28,6 @@ namespace {
 std::string version() {
   return fmt::format("pgrush {} ({}), libpq {}", PGRUSH_VERSION, PGRUSH_REVISION,
                      pg::libpq_version());
-}
-
-/// Every flag that the command knows, as it is typed.
-std::vector<std::string> flags_of(const CLI::App& command) {
-  std::vector<std::string> flags;
-  for (const CLI::Option* option : command.get_options()) {
-    for (const std::string& name : option->get_lnames()) flags.push_back("--" + name);
-    for (const std::string& name : option->get_snames()) flags.push_back("-" + name);
-  }
-  return flags;
-}
-
-/// A flag or word that no command knows, with the nearest known one.
-void refuse_unknown(const CLI::App& command) {
-  const auto words = command.remaining();
-  if (words.empty()) return;
-  // A DSN that lost its -d may hold a password.
-  const bool secret = words.front().find("://") != std::string::npos ||
-                      words.front().find("password") != std::string::npos;
-  const std::string word =
-      secret ? pg::redacted(words.front()) : words.front().substr(0, words.front().find('='));
-  throw base::Failure(base::ExitStatus::kUnusable,
-                      fmt::format("unknown {} {}{}; see pgrush {} --help",
-                                  word.starts_with('-') ? "flag" : "argument", word,
-                                  base::suggest(word, flags_of(command)), command.get_name()));
-}
-
-/// A subcommand and what carries it out once the words are parsed.
-struct Command {
-  CLI::App* words;
-  std::function<base::ExitStatus()> carry_out;
-};
-
-/// A subcommand without its flags. `example` and what else its help ends with come as `footer`.
-CLI::App* add_command(CLI::App& app, const char* name, const char* about, const char* footer) {
-  CLI::App* command = app.add_subcommand(name, about);
-  command->allow_extras();  // refuse_unknown() tells of them
-  command->set_help_flag("-?,--help", "Show this and exit");
-  command->footer(footer);
-  return command;
 }
 
 /// What a run and a search made of runs are told alike.
@@ -264,23 +225,6 @@ Command add_explore(CLI::App& app, ExploreArguments& explore) {
   return {command, [&explore] { return pgrush::explore(explore); }};
 }
 
-/// Words that CLI11 could not make sense of; its own exit codes collide with k6's, so all are 104.
-[[noreturn]] void refuse(const CLI::App& app, const std::string& first_word,
-                         const CLI::ParseError& error) {
-  const auto parsed = app.get_subcommands();
-  if (!parsed.empty()) refuse_unknown(*parsed.front());
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
-    names.push_back(command->get_name());
-  if (parsed.empty() && !first_word.empty() && !first_word.starts_with('-'))
-    throw base::Failure(base::ExitStatus::kUnusable,
-                        fmt::format("unknown command {}{}; see pgrush --help", first_word,
-                                    base::suggest(first_word, names)));
-  throw base::Failure(base::ExitStatus::kUnusable,
-                      fmt::format("{}; see pgrush {}--help", error.what(),
-                                  parsed.empty() ? "" : parsed.front()->get_name() + " "));
-}
-
 int dispatch(int argc, char** argv) {
   CLI::App app("Proves that PostgreSQL stored procedures keep their promises under load.",
                "pgrush");
@@ -296,9 +240,11 @@ int dispatch(int argc, char** argv) {
   explore.command = run.command;
   CapacityArguments capacity;
   capacity.run.command = run.command;
-  const std::vector<Command> commands{add_run(app, run), add_check(app, check),
-                                      add_selftest(app, selftest), add_explore(app, explore),
-                                      add_capacity(app, capacity)};
+  MigrateArguments migrate;
+  std::vector<Command> commands{add_run(app, run), add_check(app, check),
+                                add_selftest(app, selftest), add_explore(app, explore),
+                                add_capacity(app, capacity)};
+  std::ranges::copy(add_migrate(app, migrate), std::back_inserter(commands));
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

@@ -1,5 +1,8 @@
 #include "pg/session.h"
 
+#include <poll.h>
+#include <utility>
+
 #include <libpq-fe.h>
 
 #include "pg/conninfo.h"
@@ -37,6 +40,20 @@ std::string words_for(PGconn* conn, const PGresult* result) {
 bool succeeded(const PGresult* result) {
   const ExecStatusType status = PQresultStatus(result);
   return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY;
+}
+
+/// Waits until a result can be taken without waiting.
+void await_result(PGconn* conn, base::Nanos interval, const std::function<void()>& meanwhile) {
+  while (PQisBusy(conn) == 1) {
+    pollfd answer{PQsocket(conn), POLLIN, 0};
+    if (poll(&answer, 1, static_cast<int>(base::to_ms(interval))) == 0) meanwhile();
+    if (PQconsumeInput(conn) != 1) fail(conn, nullptr);
+  }
+}
+
+bool is_copy(const PGresult* result) {
+  const ExecStatusType status = PQresultStatus(result);
+  return status == PGRES_COPY_IN || status == PGRES_COPY_OUT;
 }
 
 }  // namespace
@@ -115,6 +132,21 @@ void Session::script(std::string_view sql) {
   PGresult* result = PQexec(conn_.get(), std::string(sql).c_str());
   const Table table(result);
   if (!succeeded(result)) fail(conn_.get(), result);
+}
+
+void Session::script(std::string_view sql, base::Nanos interval,
+                     const std::function<void()>& meanwhile) {
+  if (PQsendQuery(conn_.get(), std::string(sql).c_str()) != 1) fail(conn_.get(), nullptr);
+  Table failed(nullptr);
+  for (bool more = true; more;) {
+    await_result(conn_.get(), interval, meanwhile);
+    Table table(PQgetResult(conn_.get()));
+    // Nobody is there to go on with a COPY; the next query ends it.
+    more = table.result() != nullptr && !is_copy(table.result());
+    const bool bad = table.result() != nullptr && !succeeded(table.result());
+    if (bad && failed.result() == nullptr) failed = std::move(table);
+  }
+  if (failed.result() != nullptr) fail(conn_.get(), failed.result());
 }
 
 int Session::server_version() const { return PQserverVersion(conn_.get()); }

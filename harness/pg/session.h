@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "base/failure.h"
+#include "base/time.h"
 #include "pg/sqlstate.h"
 
 struct pg_conn;
@@ -82,6 +84,8 @@ class Session {
   std::vector<Table> query_binary_all(const std::vector<std::string_view>& statements);
   /// A text of any number of statements, sent as it is. Throws ServerError.
   void script(std::string_view sql);
+  /// The same; as long as it is not answered `meanwhile` is called, whenever `interval` has passed.
+  void script(std::string_view sql, base::Nanos interval, const std::function<void()>& meanwhile);
 
   /// As 150020 for 15.20.
   int server_version() const;

@@ -1,12 +1,13 @@
 #include "provision/manifest.h"
 
 #include <algorithm>
-#include <fstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/failure.h"
+#include "provision/sha256.h"
+#include "syntax/place.h"
 
 namespace provision {
 namespace {
@@ -27,7 +28,7 @@ json parse(const fs::path& path) {
     return json::parse(file.text);
   } catch (const json::parse_error& error) {
     refuse(path,
-           fmt::format("line {}: not JSON", line_of(file.text, static_cast<int>(error.byte))));
+           fmt::format("line {}: not JSON", syntax::place_of(file.text, error.byte - 1).line));
   }
 }
 
@@ -48,7 +49,14 @@ Migration read_entry(const fs::path& folder, const json& entry, std::size_t inde
            fmt::format("/migrations/{}/id must be the name of a .sql file", index));
   if (!fs::exists(folder / id))
     refuse(folder / "manifest.json", fmt::format("names {}, but there is no such file", id));
-  return {id, text_at(entry, "desc"), read_script(folder / id, kRefused)};
+  return {id, text_at(entry, "desc"), read_script(folder / id, kRefused), ""};
+}
+
+/// What the entries come to now.
+void link(std::vector<Migration>& migrations) {
+  std::string previous;
+  for (Migration& migration : migrations)
+    previous = migration.chain = chain_link(previous, migration.id, migration.script);
 }
 
 void require_order(const fs::path& folder, const std::vector<Migration>& migrations) {
@@ -71,9 +79,33 @@ void require_no_other(const fs::path& folder, const std::vector<Migration>& migr
   }
 }
 
+/// The first link that differs is where the folder was touched: those before it are as sealed.
+void require_seal(const fs::path& folder, const json& list,
+                  const std::vector<Migration>& migrations) {
+  const auto sealed = [](const json& entry) { return entry.contains("chain"); };
+  if (std::none_of(list.begin(), list.end(), sealed)) return;
+  const std::string accept = "pgrush migrate accept --migrations " + folder.string();
+  for (std::size_t i = 0; i < migrations.size(); ++i) {
+    if (!sealed(list[i]))
+      refuse(folder / "manifest.json",
+             fmt::format("{} has no \"chain\", but others have: seal it with {}", migrations[i].id,
+                         accept));
+    if (text_at(list[i], "chain") != migrations[i].chain)
+      refuse(folder / migrations[i].id,
+             fmt::format("is not what manifest.json was sealed with: it was edited, or a file "
+                         "before it was added, removed or moved; take that back, or accept it "
+                         "with {}",
+                         accept));
+  }
+}
+
 }  // namespace
 
-std::vector<Migration> read_manifest(const fs::path& folder) {
+std::string chain_link(const std::string& previous, const std::string& id, const Script& script) {
+  return sha256(previous + id + script.text);
+}
+
+std::vector<Migration> read_manifest(const fs::path& folder, Seal seal) {
   std::error_code ignored;
   if (!fs::is_directory(folder, ignored)) refuse(folder, "there is no such folder of migrations");
   const json manifest = parse(folder / "manifest.json");
@@ -85,6 +117,8 @@ std::vector<Migration> read_manifest(const fs::path& folder) {
     migrations.push_back(read_entry(folder, entry, migrations.size()));
   require_order(folder, migrations);
   require_no_other(folder, migrations);
+  link(migrations);
+  if (seal == Seal::kChecked) require_seal(folder, *list, migrations);
   return migrations;
 }
 

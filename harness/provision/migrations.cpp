@@ -1,86 +1,131 @@
 #include "provision/migrations.h"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
 #include "base/failure.h"
-#include "base/time.h"
-#include "provision/manifest.h"
+#include "base/suggest.h"
+#include "pg/conninfo.h"
+#include "provision/capacity.h"
+#include "provision/migration_state.h"
 #include "sql/statements.h"
 
 namespace provision {
 namespace {
 
-/// What the database has, by id.
-using History = std::map<std::string, AppliedMigration>;
+namespace fs = std::filesystem;
 
-[[noreturn]] void refuse(const std::string& label, std::string_view why) {
-  throw base::Failure(base::ExitStatus::kProvisioningFailed, fmt::format("{}: {}", label, why));
-}
-
-History read_history(pg::Session& session) {
-  session.script(sql::create_history);
-  const pg::Table table = session.query(sql::read_history);
-  History history;
-  for (int row = 0; row < table.rows(); ++row) {
-    const std::string id(table.at(row, 0));
-    history[id] = {id, std::string(table.at(row, 1)), std::stod(std::string(table.at(row, 2))),
-                   false};
-  }
-  return history;
-}
-
-void require_unchanged(const Migration& migration, const AppliedMigration& applied) {
-  if (migration.script.sha256 != applied.sha256)
-    refuse(migration.script.label,
-           "was changed since it was applied: take the change back, and put it into a new file");
-}
+/// A migration that is to be applied, and how. Refers to what it was found in.
+struct Pending {
+  const Migration* file;
+  const HistoryRow* row;  ///< null: nothing of it is applied
+  Steps steps;
+};
 
 /// Nothing is applied before all of this is known.
-void require_agreement(const std::filesystem::path& folder,
-                       const std::vector<Migration>& migrations, const History& history) {
-  for (const Migration& migration : migrations) {
-    const auto applied = history.find(migration.id);
-    if (applied != history.end())
-      require_unchanged(migration, applied->second);
-    else if (!history.empty() && migration.id < history.rbegin()->first)
-      refuse(migration.script.label,
-             fmt::format("sorts before {}, which is applied already: give it a later number",
-                         history.rbegin()->first));
-  }
-  for (const auto& [id, applied] : history)
-    if (std::ranges::find(migrations, id, &Migration::id) == migrations.end())
-      refuse((folder / id).string(), "is applied to the database, but not in manifest.json");
+std::vector<Pending> pending_of(const fs::path& folder, const std::vector<Migration>& migrations,
+                                const History& history, const std::string& last) {
+  const std::vector<MigrationStanding> standings = compare(migrations, history);
+  require_agreement(folder, standings);
+  std::vector<Pending> pending;
+  for (const MigrationStanding& standing : standings)
+    if (standing.state != MigrationState::kApplied && (last.empty() || standing.id <= last))
+      pending.push_back({standing.file, standing.row, steps_of(standing.file->script)});
+  return pending;
 }
 
-AppliedMigration apply(pg::Session& session, const Migration& migration) {
-  const base::Instant begun = base::Clock::now();
-  AppliedMigration applied{migration.id, migration.script.sha256, 0, true};
-  apply_script(session, migration.script, "", [&] {
-    applied.duration_ms = base::to_ms(base::Clock::now() - begun);
-    session.query(sql::record_migration,
-                  {applied.id, applied.sha256, fmt::format("{:.3f}", applied.duration_ms)});
-  });
+std::vector<AppliedMigration> apply_all(const std::vector<Pending>& pending, Migrator& migrator,
+                                        const Company& company) {
+  std::vector<AppliedMigration> applied;
+  for (const Pending& next : pending) {
+    company.between();
+    applied.push_back(migrator.apply(*next.file, next.steps, next.row));
+    company.tell(fmt::format("{} applied in {:.0f} ms", next.file->id, applied.back().duration_ms));
+  }
   return applied;
+}
+
+/// The id of the last migration to apply, "" for all: `to` is a file's name or the number before
+/// its first underscore.
+std::string last_of(const std::vector<Migration>& migrations, const std::string& to) {
+  if (to.empty()) return "";
+  std::vector<std::string> ids;
+  for (const Migration& migration : migrations) {
+    if (migration.id == to || migration.id.starts_with(to + "_")) return migration.id;
+    ids.push_back(migration.id);
+  }
+  throw base::Failure(
+      base::ExitStatus::kUnusable,
+      fmt::format("--to {}: manifest.json names no such migration{}", to, base::suggest(to, ids)));
 }
 
 }  // namespace
 
-std::vector<AppliedMigration> migrate(pg::Session& session, const std::filesystem::path& folder) {
+std::vector<AppliedMigration> migrate(pg::Session& session, const fs::path& folder) {
   const std::vector<Migration> migrations = read_manifest(folder);
+  create_history(session);
   const History history = read_history(session);
-  require_agreement(folder, migrations, history);
+  const Company nobody;
+  Migrator migrator(session, "", nullptr, nobody);
+  const auto now = apply_all(pending_of(folder, migrations, history, ""), migrator, nobody);
+
   std::vector<AppliedMigration> all;
   for (const Migration& migration : migrations) {
-    const auto applied = history.find(migration.id);
-    all.push_back(applied != history.end() ? applied->second : apply(session, migration));
+    const auto by_now = std::ranges::find(now, migration.id, &AppliedMigration::id);
+    if (by_now != now.end())
+      all.push_back(*by_now);
+    else
+      all.push_back(
+          {migration.id, migration.script.sha256, history.at(migration.id).duration_ms, false});
   }
   return all;
 }
 
-std::string apply_variant(pg::Session& session, const std::filesystem::path& path) {
+std::vector<AppliedMigration> migrate_up(const std::string& conninfo, const fs::path& folder,
+                                         const MigrateOptions& options) {
+  const std::vector<Migration> migrations = read_manifest(folder);
+  const std::string last = last_of(migrations, options.to);
+  const std::string words = migrator_conninfo(conninfo);
+  pg::Session session(words);
+  require_version(session.server_version());
+  if (pending_of(folder, migrations, read_history(session), last).empty()) return {};
+
+  // Whoever had the lock before may have applied them meanwhile: only now is it known for certain.
+  MigratorLock lock(words, options.company);
+  create_history(session);
+  const History history = read_history(session);
+  const Company company{options.company.tell, [&] {
+                          options.company.between();
+                          lock.require_held();
+                        }};
+  LockWatch watch(words);
+  Migrator migrator(session, options.program, &watch, company);
+  return apply_all(pending_of(folder, migrations, history, last), migrator, company);
+}
+
+std::vector<PlannedMigration> plan_migrations(const std::string& conninfo, const fs::path& folder,
+                                              const std::string& to) {
+  const std::vector<Migration> migrations = read_manifest(folder);
+  const std::string last = last_of(migrations, to);
+  pg::Session session(migrator_conninfo(conninfo));
+  require_version(session.server_version());
+  session.script(sql::begin_read_only);
+  const History history = read_history(session);
+  std::vector<PlannedMigration> planned;
+  for (const Pending& next : pending_of(folder, migrations, history, last))
+    planned.push_back({next.file->id, next.steps.statements.size(), next.steps.one_by_one,
+                       next.row == nullptr ? 0 : next.row->statement_sha256s.size()});
+  session.script(sql::roll_back);
+  return planned;
+}
+
+std::string migrator_conninfo(const std::string& conninfo) {
+  return pg::with_words(conninfo,
+                        {{"application_name", "pgrush migrate"}, {"client_encoding", "UTF8"}});
+}
+
+std::string apply_variant(pg::Session& session, const fs::path& path) {
   const Script script = read_script(path, base::ExitStatus::kUnusable);
   apply_script(session, script, sql::act_as_owner, [] {});
   return script.sha256;

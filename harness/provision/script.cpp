@@ -8,6 +8,7 @@
 #include "base/failure.h"
 #include "provision/sha256.h"
 #include "sql/statements.h"
+#include "syntax/place.h"
 
 namespace provision {
 namespace {
@@ -15,6 +16,15 @@ namespace {
 [[noreturn]] void refuse(const Script& script, std::string_view why) {
   throw base::Failure(base::ExitStatus::kProvisioningFailed,
                       fmt::format("{}: {}", script.label, why));
+}
+
+/// What an editor or a checkout may change without a change of meaning is taken out: the same file
+/// has one checksum everywhere, and makes the same function bodies.
+std::string normalised(std::string text) {
+  if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
+  for (std::size_t at = 0; (at = text.find("\r\n", at)) != std::string::npos; ++at)
+    text.erase(at, 1);
+  return text;
 }
 
 std::string transaction_id(pg::Session& session) {
@@ -26,16 +36,17 @@ void run_text(pg::Session& session, const Script& script) {
     session.script(script.text);
   } catch (const pg::ServerError& error) {
     if (error.position() == 0) throw;
+    const std::size_t offset = syntax::offset_of(script.text, error.position());
     refuse(script,
-           fmt::format("line {}: {}", line_of(script.text, error.position()), error.what()));
+           fmt::format("line {}: {}", syntax::place_of(script.text, offset).line, error.what()));
   }
 }
 
 /// A transaction that the script has ended, and perhaps followed by one of its own, has not the
 /// number that ours had.
-void run_inside(pg::Session& session, const Script& script) {
+void run_inside(pg::Session& session, const Script& script, const std::function<void()>& run) {
   const std::string ours = transaction_id(session);
-  run_text(session, script);
+  run();
   if (!session.in_transaction() || transaction_id(session) != ours)
     refuse(script,
            "it ends the transaction that it is applied in: remove its COMMIT or ROLLBACK, and "
@@ -49,7 +60,7 @@ Script read_script(const std::filesystem::path& path, base::ExitStatus if_unread
   std::ifstream file(path, std::ios::binary);
   if (!file || std::filesystem::is_directory(path, ignored))
     throw base::Failure(if_unreadable, path.string() + ": cannot be read");
-  const std::string text(std::istreambuf_iterator<char>(file), {});
+  const std::string text = normalised(std::string(std::istreambuf_iterator<char>(file), {}));
   if (file.bad()) throw base::Failure(if_unreadable, path.string() + ": cannot be read");
   if (text.find('\0') != std::string::npos)
     throw base::Failure(if_unreadable, path.string() + ": holds a zero byte, so it is no SQL text");
@@ -65,23 +76,12 @@ void roll_back(pg::Session& session) {
   }
 }
 
-int line_of(std::string_view text, int position) {
-  int line = 1;
-  int characters = 0;
-  for (const char c : text) {
-    const bool continues = (static_cast<unsigned char>(c) & 0xc0) == 0x80;
-    if (!continues && ++characters == position) break;
-    if (c == '\n') ++line;
-  }
-  return line;
-}
-
-void apply_script(pg::Session& session, const Script& script, std::string_view prepare,
-                  const std::function<void()>& before_commit) {
+void in_one_transaction(pg::Session& session, const Script& script,
+                        const std::function<void()>& run,
+                        const std::function<void()>& before_commit) {
   try {
     session.script(sql::apply_begin);
-    if (!prepare.empty()) session.script(prepare);
-    run_inside(session, script);
+    run_inside(session, script, run);
     session.script(sql::reset_session);
     before_commit();
     session.script(sql::commit_transaction);
@@ -93,6 +93,15 @@ void apply_script(pg::Session& session, const Script& script, std::string_view p
     roll_back(session);
     throw;
   }
+}
+
+void apply_script(pg::Session& session, const Script& script, std::string_view prepare,
+                  const std::function<void()>& before_commit) {
+  const auto run = [&] {
+    if (!prepare.empty()) session.script(prepare);
+    run_text(session, script);
+  };
+  in_one_transaction(session, script, run, before_commit);
 }
 
 }  // namespace provision

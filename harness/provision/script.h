@@ -13,8 +13,8 @@ namespace provision {
 /// A .sql file as it was read.
 struct Script {
   std::string label;   ///< its path as the user knows it, for error messages
-  std::string text;    ///< its bytes
-  std::string sha256;  ///< of the bytes
+  std::string text;    ///< without a byte order mark, its lines ending with \n alone
+  std::string sha256;  ///< of the text
 };
 
 /// Reads a file. Throws Failure (`if_unreadable`) if it cannot be read, or if it holds a zero byte:
@@ -25,14 +25,16 @@ Script read_script(const std::filesystem::path& path, base::ExitStatus if_unread
 /// connection is gone.
 void roll_back(pg::Session& session);
 
-/// The line, from 1, of the `position`-th character, from 1, of a UTF-8 text.
-int line_of(std::string_view text, int position);
+/// Runs the script's statements, which `run` does, in one transaction, and then `before_commit` as
+/// the session's own user. Afterwards nothing that the script has set is left in the session.
+/// Throws what `run` throws, or Failure (kProvisioningFailed), "FILE: …", and has then rolled back;
+/// a script that ends the transaction itself is refused, but what it committed stays.
+void in_one_transaction(pg::Session& session, const Script& script,
+                        const std::function<void()>& run,
+                        const std::function<void()>& before_commit);
 
-/// Applies the script in one transaction: `prepare` first ("" for nothing), then the script, then
-/// `before_commit`, which runs as the session's own user. Afterwards nothing that the script has
-/// set is left in the session. Throws Failure (kProvisioningFailed), "FILE: line 12: …", and has
-/// then rolled back; a script that ends the transaction itself is refused, but what it committed
-/// stays.
+/// Applies the script as it is in one transaction: `prepare` first ("" for nothing), then the
+/// script, then `before_commit`, as above. Throws as above, "FILE: line 12: …".
 void apply_script(pg::Session& session, const Script& script, std::string_view prepare,
                   const std::function<void()>& before_commit);
 

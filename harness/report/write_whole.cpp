@@ -16,11 +16,9 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const std::string& path, int reason) {
-  throw base::Failure(
-      base::ExitStatus::kInternal,
-      fmt::format("cannot write {}: {}; make room there, or name another place with --report, "
-                  "--out or --history",
-                  path, std::strerror(reason)));
+  throw base::Failure(base::ExitStatus::kInternal,
+                      fmt::format("cannot write {}: {}; make room there, or name another place",
+                                  path, std::strerror(reason)));
 }
 
 /// An open descriptor. Whoever closes it by hand learns whether the file system kept its word.

@@ -1,2 +1,3 @@
-SELECT id, sha256, duration_ms
-FROM pgrush.migrations
+-- The rows as they are: an earlier version of the table has fewer columns.
+SELECT to_jsonb(m)
+FROM pgrush.migrations AS m

@@ -1,7 +1,10 @@
 #include "provision/manifest.h"
 
+#include <filesystem>
+
 #include <gtest/gtest.h>
 
+#include "provision/sha256.h"
 #include "support/failure.h"
 #include "support/temporary_folder.h"
 
@@ -104,6 +107,70 @@ TEST_F(Manifest, IdsOutOfOrderAreRefused) {
   folder_.write("2.sql", "");
   manifest(R"({"migrations": [{"id": "2.sql"}, {"id": "1.sql"}]})");
   expect_refused("1.sql stands after 2.sql");
+}
+
+// ---- The seal -----------------------------------------------------------------------------------
+
+/// Two files, and a manifest that is sealed as they are.
+class SealedManifest : public Manifest {
+ protected:
+  SealedManifest() {
+    folder_.write("1.sql", "one");
+    folder_.write("2.sql", "two");
+    write_sealed({"1.sql", "2.sql"}, {kFirst, kSecond});
+  }
+  void write_sealed(const std::vector<std::string>& ids,
+                    const std::vector<std::string>& chains) const {
+    std::string entries;
+    for (std::size_t i = 0; i < ids.size(); ++i)
+      entries += (i == 0 ? "" : ", ") + ("{\"id\": \"" + ids[i] + "\"") +
+                 (chains[i].empty() ? "}" : ", \"chain\": \"" + chains[i] + "\"}");
+    manifest("{\"migrations\": [" + entries + "]}");
+  }
+
+  const std::string kFirst = provision::sha256("1.sqlone");
+  const std::string kSecond = provision::sha256(kFirst + "2.sqltwo");
+};
+
+TEST_F(SealedManifest, ThatIsAsItsFilesAreIsTaken) {
+  EXPECT_EQ(failed().sentence, "");
+  EXPECT_EQ(provision::read_manifest(folder_.path())[1].chain, kSecond);
+}
+
+TEST_F(SealedManifest, NamesTheFirstFileThatWasEdited) {
+  folder_.write("1.sql", "other");
+  expect_refused("1.sql: is not what manifest.json was sealed with");
+  expect_refused("pgrush migrate accept --migrations " + folder_.path().string());
+  folder_.write("1.sql", "one");
+  folder_.write("2.sql", "twO");
+  expect_refused("2.sql: is not what manifest.json was sealed with");
+}
+
+TEST_F(SealedManifest, NamesTheFileBehindOneThatIsGone) {
+  std::filesystem::remove(folder_.path() / "1.sql");
+  expect_refused("names 1.sql, but there is no such file");
+  write_sealed({"2.sql"}, {kSecond});
+  expect_refused("2.sql: is not what manifest.json was sealed with");
+}
+
+TEST_F(SealedManifest, NamesTheFirstOfTwoFilesThatWereSwapped) {
+  folder_.write("1.sql", "two");
+  folder_.write("2.sql", "one");
+  expect_refused("1.sql: is not what manifest.json was sealed with");
+}
+
+TEST_F(SealedManifest, IsNotTakenByHalves) {
+  write_sealed({"1.sql", "2.sql"}, {kFirst, ""});
+  expect_refused("2.sql has no \"chain\", but others have");
+}
+
+TEST_F(SealedManifest, IsNotLookedAtWhereItIsToBeMadeAnew) {
+  folder_.write("2.sql", "edited");
+  EXPECT_EQ(provision::read_manifest(folder_.path(), provision::Seal::kIgnored).size(), 2U);
+}
+
+TEST_F(SealedManifest, OfTheProjectHolds) {
+  EXPECT_NO_THROW(provision::read_manifest(PGRUSH_SOURCE "/migrations"));
 }
 
 }  // namespace

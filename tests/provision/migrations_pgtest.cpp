@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "support/failure.h"
+#include "support/migration_folder.h"
 #include "support/server.h"
-#include "support/temporary_folder.h"
 
 namespace {
 
@@ -13,15 +13,8 @@ using support::value_of;
 /// An empty database, and a folder of migrations to apply to it.
 class MigrationsPgTest : public testing::Test {
  protected:
-  /// Writes the migrations 1.sql, 2.sql … and the manifest that names them.
   void write(const std::vector<std::string>& texts) const {
-    std::string entries;
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-      const std::string id = std::to_string(i + 1) + ".sql";
-      folder_.write(id, texts[i]);
-      entries += (i == 0 ? "" : ", ") + ("{\"id\": \"" + id + "\"}");
-    }
-    folder_.write("manifest.json", "{\"migrations\": [" + entries + "]}");
+    support::write_migrations(folder_, texts);
   }
   std::vector<provision::AppliedMigration> migrate() {
     return provision::migrate(session_, folder_.path());
@@ -102,21 +95,23 @@ TEST_F(MigrationsPgTest, FileThatNoManifestNamesIsRefused) {
   expect_refused("stray.sql: is not in manifest.json");
 }
 
-TEST_F(MigrationsPgTest, ErrorNamesFileLineAndSqlstate) {
+TEST_F(MigrationsPgTest, ErrorNamesFileLineColumnAndSqlstate) {
   write({"", "-- Straße, 12 €\nCREATE TABLE a ();\n\nCREATE TABEL b ();\n"});
-  expect_refused("2.sql: line 4: syntax error at or near \"TABEL\" (SQLSTATE 42601)");
+  expect_refused("2.sql: line 4, column 8: syntax error at or near \"TABEL\" (SQLSTATE 42601)");
   EXPECT_FALSE(has_table("a"));
   EXPECT_EQ(applied(), "1.sql");
 }
 
 TEST_F(MigrationsPgTest, ErrorInAFunctionBodyNamesTheLineOfTheFile) {
   write({"CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$\nBEGIN\n  nonsense;\nEND $$"});
-  expect_refused("1.sql: line 3: syntax error");
+  expect_refused("1.sql: line 3, column 3: syntax error");
 }
 
-TEST_F(MigrationsPgTest, ErrorWithoutAPlaceNamesTheFile) {
-  write({"DO $$ BEGIN RAISE EXCEPTION 'no luck' USING ERRCODE = 'P0042'; END $$"});
-  expect_refused("1.sql: no luck (SQLSTATE P0042)");
+TEST_F(MigrationsPgTest, ErrorWithoutAPlaceNamesItsStatement) {
+  write(
+      {"CREATE TABLE a ();\n -- Why.\n  DO $$ BEGIN RAISE EXCEPTION 'no luck' USING ERRCODE = "
+       "'P0042'; END $$; CREATE TABLE b ()"});
+  expect_refused("1.sql: line 3, column 3: no luck (SQLSTATE P0042), in \"DO ...\"");
 }
 
 TEST_F(MigrationsPgTest, ErrorAtTheCommitIsTheFilesToo) {
@@ -129,7 +124,7 @@ TEST_F(MigrationsPgTest, ErrorAtTheCommitIsTheFilesToo) {
 
 TEST_F(MigrationsPgTest, EachFileIsATransactionOfItsOwn) {
   write({"CREATE TABLE a ()", "CREATE TABLE b (); SELECT 1/0"});
-  expect_refused("2.sql: division by zero");
+  expect_refused("2.sql: line 1, column 20: division by zero");
   EXPECT_TRUE(has_table("a"));
   EXPECT_FALSE(has_table("b"));
   write({"CREATE TABLE a ()", "CREATE TABLE b ()"});
@@ -145,17 +140,17 @@ TEST_F(MigrationsPgTest, FileThatCannotBeRecordedIsNotApplied) {
 
 TEST_F(MigrationsPgTest, FileThatEndsItsTransactionIsRefused) {
   for (const char* text : {"COMMIT", "ROLLBACK", "COMMIT; BEGIN", "ROLLBACK AND CHAIN"}) {
-    write({text});
-    expect_refused("1.sql: it ends the transaction that it is applied in");
-    EXPECT_EQ(value_of(session_, "SELECT count(*) FROM pgrush.migrations"), "0") << text;
+    write({"CREATE TABLE a ()", text});
+    expect_refused("2.sql: line 1, column 1: \"" + std::string(text).substr(0, 6));
+    EXPECT_FALSE(has_table("a")) << text << ": nothing is run before";
   }
 }
 
 TEST_F(MigrationsPgTest, CopyFromTheClientIsRefusedWithWords) {
   write({"CREATE TABLE a (b int);\nCOPY a FROM stdin;\n1\n\\.\n"});
-  expect_refused("1.sql: line 3: syntax error");
+  expect_refused("1.sql: line 3, column 1: syntax error");
   write({"CREATE TABLE a (b int); COPY a FROM stdin;"});
-  expect_refused("1.sql: a COPY from or to the client is not possible here");
+  expect_refused("1.sql: line 1, column 25: a COPY from or to the client is not possible here");
 }
 
 TEST_F(MigrationsPgTest, NothingThatAFileSetsReachesTheNext) {
@@ -167,6 +162,114 @@ TEST_F(MigrationsPgTest, NothingThatAFileSetsReachesTheNext) {
   migrate();
   EXPECT_EQ(value_of(session_, "SELECT who || ' ' || timeout FROM public.a"), "postgres 0");
   EXPECT_EQ(value_of(session_, "SELECT current_user"), "postgres");
+}
+
+TEST_F(MigrationsPgTest, HistoryTellsHowEachWasApplied) {
+  write({"CREATE TABLE a (b int); SELECT 1", "SET search_path = public; VACUUM a; ANALYZE a"});
+  migrate();
+  EXPECT_EQ(value_of(session_,
+                     "SELECT string_agg(concat_ws(' ', id, statements_applied, statements_total, "
+                     "cardinality(statement_sha256s), retries, lock_wait_ms >= 0, finished_at >= "
+                     "started_at, length(chain), server_version <> ''), '; ' ORDER BY id) FROM "
+                     "pgrush.migrations"),
+            "1.sql 2 2 0 t t 64 t; 2.sql 2 2 2 0 t t 64 t");
+}
+
+TEST_F(MigrationsPgTest, HistoryOfAnEarlierVersionIsTakenAsItIs) {
+  session_.script(
+      "CREATE SCHEMA pgrush; CREATE TABLE pgrush.migrations (id text PRIMARY KEY, sha256 text NOT "
+      "NULL, applied_at timestamptz NOT NULL DEFAULT now(), duration_ms double precision NOT NULL, "
+      "applied_by text NOT NULL DEFAULT session_user); INSERT INTO pgrush.migrations VALUES "
+      "('1.sql', encode(sha256('SELECT 1'), 'hex'), now(), 7)");
+  write({"SELECT 1", "CREATE TABLE b ()"});
+  const auto applied = migrate();
+  EXPECT_FALSE(applied[0].applied_now);
+  EXPECT_EQ(applied[0].duration_ms, 7);
+  EXPECT_TRUE(applied[1].applied_now);
+  EXPECT_EQ(value_of(session_, "SELECT count(*) FROM pgrush.migrations WHERE finished_at IS NULL"),
+            "1");
+}
+
+TEST_F(MigrationsPgTest, MixedFileIsRefusedBeforeAnythingIsRun) {
+  write({"CREATE TABLE a (b int)", "CREATE TABLE c ();\nCREATE INDEX CONCURRENTLY i ON a (b)"});
+  expect_refused(
+      "2.sql: line 2, column 1: \"CREATE INDEX CONCURRENTLY i ON a (b)\" cannot be in a");
+  EXPECT_FALSE(has_table("a"));
+}
+
+TEST_F(MigrationsPgTest, FileOfConcurrentStatementsIsResumedBehindThoseThatAreApplied) {
+  write({"CREATE TABLE a (b int); INSERT INTO a VALUES (1), (1)",
+         "CREATE INDEX CONCURRENTLY first ON a (b);\nSET maintenance_work_mem = '2MB';\n"
+         "CREATE UNIQUE INDEX CONCURRENTLY second ON a (b)"});
+  expect_refused(
+      "2.sql: line 3, column 1: could not create unique index \"second\" (SQLSTATE 23505)");
+  EXPECT_EQ(value_of(session_,
+                     "SELECT concat_ws(' ', statements_begun, statements_applied, "
+                     "statements_total, finished_at IS NULL) FROM pgrush.migrations "
+                     "WHERE id = '2.sql'"),
+            "1 1 2 t");
+  EXPECT_EQ(value_of(session_,
+                     "SELECT indisvalid FROM pg_index WHERE indexrelid = "
+                     "'second'::regclass"),
+            "f");
+  EXPECT_EQ(value_of(session_, "SELECT current_setting('maintenance_work_mem') <> '2MB'"), "t");
+
+  const std::string first = value_of(session_, "SELECT 'first'::regclass::oid");
+  session_.script("DELETE FROM a");
+  EXPECT_TRUE(migrate()[1].applied_now);
+  EXPECT_EQ(value_of(session_, "SELECT 'first'::regclass::oid"), first) << "it was built again";
+  EXPECT_EQ(value_of(session_,
+                     "SELECT indisvalid FROM pg_index WHERE indexrelid = "
+                     "'second'::regclass"),
+            "t");
+  EXPECT_FALSE(migrate()[1].applied_now);
+}
+
+TEST_F(MigrationsPgTest, FileThatWasBegunMayChangeOnlyBehindWhatIsApplied) {
+  write({"CREATE TABLE a (b int)", "VACUUM a; CREATE INDEX CONCURRENTLY i ON nowhere (b)"});
+  expect_refused("2.sql: line 1, column 11: relation \"nowhere\" does not exist");
+  write({"CREATE TABLE a (b int)", "VACUUM FULL a; CREATE INDEX CONCURRENTLY i ON a (b)"});
+  expect_refused("2.sql: was changed since it was applied");
+  write({"CREATE TABLE a (b int)", "VACUUM a; CREATE INDEX CONCURRENTLY i ON a (b)"});
+  migrate();
+  EXPECT_TRUE(has_table("i"));
+}
+
+TEST_F(MigrationsPgTest, StatementThatCameToItsEndUnnoticedIsNotAFailure) {
+  write({"CREATE TABLE a (b int)",
+         "CREATE INDEX CONCURRENTLY i ON a (b); DROP INDEX CONCURRENTLY i"});
+  migrate();
+  const auto forget = [this](int applied) {
+    session_.script("UPDATE pgrush.migrations SET finished_at = NULL, statements_applied = " +
+                    std::to_string(applied) +
+                    ", statements_begun = " + std::to_string(applied + 1) +
+                    ", statement_sha256s = statement_sha256s[1:" + std::to_string(applied) +
+                    "] WHERE id = '2.sql'");
+  };
+  forget(1);
+  migrate();
+  EXPECT_FALSE(has_table("i"));
+  forget(0);
+  session_.script("CREATE INDEX i ON a (b)");
+  migrate();
+  EXPECT_FALSE(has_table("i")) << "the second statement was not run";
+}
+
+TEST_F(MigrationsPgTest, IndexOfSomebodyElseIsNotTakenForOurs) {
+  write(
+      {"CREATE TABLE a (b int); CREATE INDEX i ON a (b)", "CREATE INDEX CONCURRENTLY i ON a (b)"});
+  for (int attempt = 0; attempt < 2; ++attempt)
+    expect_refused("2.sql: line 1, column 1: relation \"i\" already exists (SQLSTATE 42P07)");
+}
+
+TEST_F(MigrationsPgTest, InvalidIndexIsNotTakenForTheOneThatIsWanted) {
+  write({"CREATE TABLE a (b int); INSERT INTO a VALUES (1), (1)",
+         "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON a (b)"});
+  expect_refused("could not create unique index");
+  session_.script("DELETE FROM a");
+  migrate();
+  EXPECT_EQ(value_of(session_, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"),
+            "t");
 }
 
 TEST_F(MigrationsPgTest, ThoseOfTheProjectApplyAndApplyingThemAgainChangesNothing) {

@@ -8,26 +8,23 @@
 
 namespace {
 
-using provision::line_of;
-
-TEST(Script, LineIsCountedInCharactersNotBytes) {
-  const std::string text = "-- äöü€𝄞\nSELECT\n  x";
-  EXPECT_EQ(line_of(text, 1), 1);
-  EXPECT_EQ(line_of(text, 9), 1) << "the first line's end belongs to it";
-  EXPECT_EQ(line_of(text, 10), 2);
-  EXPECT_EQ(line_of(text, 17), 3);
-  EXPECT_EQ(line_of(text, 19), 3);
-}
-
-TEST(Script, PositionBehindTheEndIsTheLastLine) { EXPECT_EQ(line_of("a\nb", 99), 2); }
-
-TEST(Script, Sha256IsOfTheFilesBytes) {
+TEST(Script, Sha256IsOfTheText) {
   EXPECT_EQ(provision::sha256("abc"),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   const support::TemporaryFolder folder;
   const auto path = folder.write("a.sql", "abc");
   EXPECT_EQ(provision::read_script(path, base::ExitStatus::kUnusable).sha256,
             provision::sha256("abc"));
+}
+
+TEST(Script, ByteOrderMarkAndLineEndsOfAnEditorChangeNothing) {
+  const support::TemporaryFolder folder;
+  const auto plain = folder.write("a.sql", "SELECT 1;\nSELECT '\r';\n");
+  const auto edited = folder.write("b.sql", "\xef\xbb\xbfSELECT 1;\r\nSELECT '\r';\r\n");
+  const auto one = provision::read_script(plain, base::ExitStatus::kUnusable);
+  const auto other = provision::read_script(edited, base::ExitStatus::kUnusable);
+  EXPECT_EQ(one.text, other.text);
+  EXPECT_EQ(one.sha256, other.sha256);
 }
 
 TEST(Script, EmptyFileIsAnEmptyText) {

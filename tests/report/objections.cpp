@@ -12,9 +12,9 @@
 
 namespace report::sample {
 
-std::string objections(const nlohmann::json& document) {
+std::string objections(const nlohmann::json& document, const std::string& schema_file) {
   const auto schema_json =
-      nlohmann::json::parse(std::ifstream(PGRUSH_SOURCE "/reports/report.schema.json"));
+      nlohmann::json::parse(std::ifstream(PGRUSH_SOURCE "/reports/" + schema_file));
   valijson::Schema schema;
   valijson::SchemaParser(valijson::SchemaParser::kDraft7)
       .populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_json), schema);

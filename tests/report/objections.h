@@ -6,7 +6,8 @@
 
 namespace report::sample {
 
-/// All that reports/report.schema.json objects to, one a line; "" if the document is valid.
-std::string objections(const nlohmann::json& document);
+/// All that a schema of reports/ objects to, one a line; "" if the document is valid.
+std::string objections(const nlohmann::json& document,
+                       const std::string& schema = "report.schema.json");
 
 }  // namespace report::sample

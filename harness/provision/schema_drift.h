@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace provision {
+
+/// In what a dump differs from the one that it should be, a sentence for each object, by name. The
+/// order of objects, and what a dump says before the first one, do not count.
+std::vector<std::string> schema_differences(const std::string& dump, const std::string& expected);
+
+}  // namespace provision

@@ -1,0 +1,64 @@
+#include "provision/schema_dump.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+#include "base/failure.h"
+#include "pg/conninfo.h"
+#include "provision/binaries.h"
+#include "provision/program_output.h"
+#include "sql/statements.h"
+
+namespace provision {
+namespace {
+
+/// pg_dump draws a random key unless it is given one; an older pg_dump knows none.
+constexpr const char* kRestrictKey = "--restrict-key";
+
+std::string find_pg_dump() {
+  std::error_code ignored;
+  const std::filesystem::path program = find_binaries() / "pg_dump";
+  if (std::filesystem::exists(program, ignored)) return program;
+  throw base::Failure(base::ExitStatus::kProvisioningFailed,
+                      program.string() +
+                          " is not there: install the Debian package "
+                          "postgresql-client of the server's version");
+}
+
+bool names_a_version(const std::string& line) {
+  return line.starts_with("-- Dumped from database version ") ||
+         line.starts_with("-- Dumped by pg_dump version ");
+}
+
+}  // namespace
+
+std::string without_versions(const std::string& dump) {
+  std::string kept;
+  for (std::size_t at = 0; at < dump.size();) {
+    const std::size_t end = std::min(dump.find('\n', at), dump.size() - 1) + 1;
+    const std::string line = dump.substr(at, end - at);
+    at = end;
+    if (!names_a_version(line)) kept += line;
+  }
+  return kept;
+}
+
+std::string dump_schema(const std::string& conninfo) {
+  auto words = pg::parse_conninfo(conninfo);
+  std::vector<std::string> environment{"LC_ALL=C"};
+  if (words.contains("password")) environment.push_back("PGPASSWORD=" + words.at("password"));
+  words.erase("password");
+  const std::string program = find_pg_dump();
+  std::vector<std::string> arguments{program, "--schema-only", "--exclude-schema=pgrush",
+                                     "--dbname=" + pg::make_conninfo(words)};
+  if (output_of({program, "--help"}, {}).find(kRestrictKey) != std::string::npos)
+    arguments.push_back(std::string(kRestrictKey) + "=pgrush");
+  return without_versions(output_of(arguments, environment));
+}
+
+nlohmann::json describe_schema(pg::Session& session) {
+  return nlohmann::json::parse(session.query(sql::describe_schema).at(0, 0));
+}
+
+}  // namespace provision

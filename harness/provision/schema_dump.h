@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "pg/session.h"
+
+namespace provision {
+
+/// The database's schema as pg_dump writes it, but for the history of migrations, and without what
+/// differs between two dumps of one schema. Throws Failure (kProvisioningFailed) with pg_dump's
+/// words, or one that names the package to install.
+std::string dump_schema(const std::string& conninfo);
+
+/// The same dump without the comments that name versions.
+std::string without_versions(const std::string& dump);
+
+/// What a reference of the database's schema is made of: {"schemas": [{"name", "comment", "tables":
+/// [{"name", "kind", "comment", "columns", "keys", "indexes", "policies"}]}]}. Throws ServerError.
+nlohmann::json describe_schema(pg::Session& session);
+
+}  // namespace provision

@@ -1,0 +1,232 @@
+#include "provision/steps.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/failure.h"
+
+namespace provision {
+namespace {
+
+using nlohmann::json;
+using syntax::Statement;
+
+constexpr std::size_t kShort = 60;
+
+/// Where a statement can be run.
+enum class Block {
+  kInside,   ///< in a transaction; alone it would not be undone if the file fails
+  kOutside,  ///< only outside of one
+  kEither,   ///< changes no object, or repeats itself without harm
+  kNowhere   ///< it would end the transaction that it is run in
+};
+
+[[noreturn]] void refuse(const Script& script, const Statement& at, const std::string& why) {
+  throw base::Failure(
+      base::ExitStatus::kProvisioningFailed,
+      fmt::format("{}: line {}, column {}: {}", script.label, at.line, at.column, why));
+}
+
+bool is_true(const json& tree, const char* key) { return tree.value(key, false); }
+
+bool has_option(const json& tree, const char* list, std::string_view name) {
+  if (!tree.contains(list)) return false;
+  return std::any_of(tree.at(list).begin(), tree.at(list).end(), [&](const json& option) {
+    return option.at("DefElem").value("defname", "") == name;
+  });
+}
+
+bool detaches_concurrently(const json& tree) {
+  const json& commands = tree.at("cmds");
+  return std::any_of(commands.begin(), commands.end(), [](const json& command) {
+    const json& node = command.at("AlterTableCmd");
+    return node.value("subtype", "") == "AT_DetachPartition" &&
+           is_true(node.at("def").at("PartitionCmd"), "concurrent");
+  });
+}
+
+bool is_of_the_whole_database(const json& reindex) {
+  const std::string kind = reindex.value("kind", "");
+  return kind == "REINDEX_OBJECT_SCHEMA" || kind == "REINDEX_OBJECT_SYSTEM" ||
+         kind == "REINDEX_OBJECT_DATABASE";
+}
+
+bool is_savepoint(const json& transaction) {
+  const std::string kind = transaction.value("kind", "");
+  return kind == "TRANS_STMT_SAVEPOINT" || kind == "TRANS_STMT_RELEASE" ||
+         kind == "TRANS_STMT_ROLLBACK_TO";
+}
+
+/// As PostgreSQL's own PreventInTransactionBlock has it.
+bool must_be_outside(const Statement& statement) {
+  constexpr std::array<std::string_view, 7> kAlways{
+      "AlterSystemStmt",    "CreatedbStmt",           "DropdbStmt",          "CreateTableSpaceStmt",
+      "DropTableSpaceStmt", "CreateSubscriptionStmt", "DropSubscriptionStmt"};
+  const json& tree = statement.tree;
+  if (std::ranges::find(kAlways, statement.kind) != kAlways.end()) return true;
+  if (statement.kind == "IndexStmt") return is_true(tree, "concurrent");
+  if (statement.kind == "DropStmt") return is_true(tree, "concurrent");
+  if (statement.kind == "ReindexStmt")
+    return is_of_the_whole_database(tree) || has_option(tree, "params", "concurrently");
+  if (statement.kind == "VacuumStmt") return is_true(tree, "is_vacuumcmd");
+  if (statement.kind == "ClusterStmt") return !tree.contains("relation");
+  if (statement.kind == "AlterTableStmt") return detaches_concurrently(tree);
+  if (statement.kind == "AlterDatabaseStmt") return has_option(tree, "options", "tablespace");
+  return false;
+}
+
+Block block_of(const Statement& statement) {
+  if (must_be_outside(statement)) return Block::kOutside;
+  if (statement.kind == "TransactionStmt")
+    return is_savepoint(statement.tree) ? Block::kInside : Block::kNowhere;
+  // SET LOCAL means nothing outside of a transaction.
+  if (statement.kind == "VariableSetStmt")
+    return is_true(statement.tree, "is_local") ? Block::kInside : Block::kEither;
+  return statement.kind == "VacuumStmt" || statement.kind == "CommentStmt" ? Block::kEither
+                                                                           : Block::kInside;
+}
+
+std::string index_name(const json& tree) {
+  const std::string schema = tree.at("relation").value("schemaname", "");
+  const auto quoted = [](const std::string& name) {
+    std::string text = "\"";
+    for (const char c : name) text += c == '"' ? "\"\"" : std::string(1, c);
+    return text + "\"";
+  };
+  return (schema.empty() ? "" : quoted(schema) + ".") + quoted(tree.at("idxname"));
+}
+
+/// Nothing can be resumed that cannot be found again.
+void require_names(const Script& script, const std::vector<Statement>& statements) {
+  for (const Statement& statement : statements)
+    if (statement.kind == "IndexStmt" && !statement.tree.contains("idxname"))
+      refuse(script, statement,
+             "give the index a name: without one a second attempt could not find what the first "
+             "has left");
+}
+
+/// Either all of it is in one transaction, or none of it.
+void require_unmixed(const Script& script, const std::vector<Statement>& statements) {
+  const auto find = [&](Block block) { return std::ranges::find(statements, block, &block_of); };
+  const auto outside = find(Block::kOutside);
+  const auto inside = find(Block::kInside);
+  if (outside == statements.end() || inside == statements.end()) return;
+  refuse(script, *outside,
+         fmt::format("\"{}\" cannot be in a transaction, but \"{}\" in line {} has to be in one: "
+                     "put them into files of their own",
+                     in_short(*outside), in_short(*inside), inside->line));
+}
+
+void require_whole(const Script& script, const std::vector<Statement>& statements) {
+  const auto ends = std::ranges::find(statements, Block::kNowhere, &block_of);
+  if (ends != statements.end())
+    refuse(script, *ends,
+           fmt::format("\"{}\" begins or ends a transaction, and the file is applied in one: "
+                       "remove it",
+                       in_short(*ends)));
+}
+
+/// A name as the tree has it, [{"String": {"sval": "schema"}}, …].
+std::string last_name(const json& names) { return names.back().at("String").at("sval"); }
+
+/// How a string constant stands in a tree that is written out; names look otherwise.
+std::string constant_in_tree(const std::string& text) {
+  return "\"sval\":{\"sval\":" + json(text).dump() + "}";
+}
+
+/// A value that is new to an enum cannot be used before its commit, unless the enum is as new.
+void require_no_use_of_new_values(const Script& script, const std::vector<Statement>& statements) {
+  std::vector<std::string> made;
+  std::vector<std::pair<std::string, const Statement*>> added;  // a literal in a tree, by whom
+  for (const Statement& statement : statements) {
+    const json& tree = statement.tree;
+    const std::string words = added.empty() ? "" : tree.dump();
+    for (const auto& [literal, by] : added)
+      if (words.find(literal) != std::string::npos)
+        refuse(script, statement,
+               fmt::format("\"{}\" uses the value that line {} adds to an enum, which can be used "
+                           "after a commit only: put the use into a file of its own",
+                           in_short(statement), by->line));
+    if (statement.kind == "CreateEnumStmt") made.push_back(last_name(tree.at("typeName")));
+    if (statement.kind != "AlterEnumStmt" || tree.contains("oldVal")) continue;
+    const bool as_new = std::ranges::find(made, last_name(tree.at("typeName"))) != made.end();
+    if (!as_new) added.emplace_back(constant_in_tree(tree.value("newVal", "")), &statement);
+  }
+}
+
+std::vector<Statement> statements_of(const Script& script) {
+  try {
+    return syntax::split(script.text);
+  } catch (const syntax::SyntaxError&) {
+    Statement whole;
+    whole.text = script.text;
+    whole.tree = json::object();
+    return {whole};
+  }
+}
+
+}  // namespace
+
+Steps steps_of(const Script& script) {
+  Steps steps{statements_of(script)};
+  require_unmixed(script, steps.statements);
+  require_whole(script, steps.statements);
+  steps.one_by_one =
+      std::ranges::find(steps.statements, Block::kOutside, &block_of) != steps.statements.end();
+  if (steps.one_by_one)
+    require_names(script, steps.statements);
+  else
+    require_no_use_of_new_values(script, steps.statements);
+  return steps;
+}
+
+bool is_setting(const Statement& statement) { return statement.kind == "VariableSetStmt"; }
+
+std::optional<std::string> index_made_by(const Statement& statement) {
+  if (statement.kind != "IndexStmt" || !is_true(statement.tree, "concurrent")) return std::nullopt;
+  return index_name(statement.tree);
+}
+
+bool says_already_done(const Statement& statement, std::string_view sqlstate) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kSays{{
+      {"IndexStmt", "42P07"},             // duplicate_table: the index is there
+      {"DropStmt", "42704"},              // undefined_object: the index is gone
+      {"CreatedbStmt", "42P04"},          // duplicate_database
+      {"DropdbStmt", "3D000"},            // invalid_catalog_name
+      {"CreateTableSpaceStmt", "42710"},  // duplicate_object
+      {"DropTableSpaceStmt", "42704"},    // undefined_object
+      {"AlterTableStmt", "42P01"},        // undefined_table: it is no partition any more
+  }};
+  return std::ranges::find(kSays, std::pair{std::string_view(statement.kind), sqlstate}) !=
+         kSays.end();
+}
+
+std::optional<std::string> completion_of(const Statement& statement, std::string_view sqlstate) {
+  constexpr std::string_view kAlreadyPending = "55000";
+  constexpr std::string_view kLastWord = "CONCURRENTLY";
+  if (statement.kind != "AlterTableStmt" || sqlstate != kAlreadyPending ||
+      statement.text.size() < kLastWord.size())
+    return std::nullopt;
+  return statement.text.substr(0, statement.text.size() - kLastWord.size()) + "FINALIZE";
+}
+
+std::string in_short(const Statement& statement) {
+  std::string words;
+  for (const char c : statement.text) {
+    if (c == '\'' || c == '$') return words + "...";
+    if (words.size() >= kShort && (static_cast<unsigned char>(c) & 0xc0) != 0x80)
+      return words + "...";
+    const bool blank = std::isspace(static_cast<unsigned char>(c)) != 0;
+    if (!blank)
+      words += c;
+    else if (!words.ends_with(' '))
+      words += ' ';
+  }
+  return words;
+}
+
+}  // namespace provision

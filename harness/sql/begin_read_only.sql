@@ -1,0 +1,2 @@
+-- Whatever is run in it, the server lets nothing be written.
+BEGIN READ ONLY

@@ -1,0 +1,1 @@
+SELECT to_regclass('pgrush.migrations') IS NOT NULL

@@ -1,0 +1,8 @@
+-- {title}
+--
+-- Date: {date}
+-- Problem: what is missing or wrong
+-- Solution: what this file does about it
+-- Affected tables: which ones, and what is locked for how long
+-- Verification: a query that answers true once the file was applied
+-- Rollback: rollbacks/ holds a script for it, or why it cannot be taken back

@@ -1,0 +1,34 @@
+#include "provision/schema_dump.h"
+
+#include <gtest/gtest.h>
+
+#include "provision/program_output.h"
+#include "support/failure.h"
+
+namespace {
+
+TEST(SchemaDump, LosesTheLinesThatNameVersionsAndNothingElse) {
+  EXPECT_EQ(provision::without_versions("--\n-- Dumped from database version 15.20 (Debian)\n"
+                                        "-- Dumped by pg_dump version 15.20\n\nSELECT 1;\n"
+                                        "-- no end"),
+            "--\n\nSELECT 1;\n-- no end");
+  EXPECT_EQ(provision::without_versions(""), "");
+}
+
+TEST(ProgramOutput, IsWhatItPrints) {
+  EXPECT_EQ(provision::output_of({"/bin/sh", "-c", "echo \"$A\" $0", "word"}, {"A=b=c"}),
+            "b=c word\n");
+}
+
+TEST(ProgramOutput, OfAFailureIsItsLastLine) {
+  const auto failed = support::failure_of([] {
+    provision::output_of({"/bin/sh", "-c", "echo first >&2; echo why >&2; exit 3"}, {});
+  });
+  EXPECT_EQ(failed.status, 100);
+  EXPECT_EQ(failed.sentence, "/bin/sh failed: why");
+  EXPECT_TRUE(support::failure_of([] {
+                provision::output_of({"/nowhere/program"}, {});
+              }).says("/nowhere/program failed: it cannot be run"));
+}
+
+}  // namespace

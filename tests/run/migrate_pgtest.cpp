@@ -1,0 +1,454 @@
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "pg/conninfo.h"
+#include "provision/migrations.h"
+#include "provision/schema_dump.h"
+#include "report/objections.h"
+#include "sql/statements.h"
+#include "support/migration_folder.h"
+#include "support/poll.h"
+#include "support/program.h"
+#include "support/server.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using support::Program;
+using support::value_of;
+
+constexpr const char* kOurs = PGRUSH_SOURCE "/migrations";
+
+std::string read(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// `pgrush migrate` as a user runs it, on an empty database of its own.
+class MigratePgTest : public testing::Test {
+ protected:
+  Program migrate(std::vector<std::string> words) const {
+    words.insert(words.begin(), "migrate");
+    return Program(words, false);
+  }
+  /// On the test's database and, if nothing else is said, with the test's own folder.
+  Program on_database(std::vector<std::string> words, const std::string& folder = "") const {
+    words.insert(words.end(), {"-d", database_.conninfo(), "--migrations",
+                               folder.empty() ? folder_.path().string() : folder});
+    return migrate(words);
+  }
+  void expect_up(const std::string& folder = "") const {
+    Program up = on_database({"up"}, folder);
+    EXPECT_EQ(up.wait(), 0) << up.err();
+  }
+  void write(const std::vector<std::string>& texts) const {
+    support::write_migrations(folder_, texts);
+  }
+  /// A session of somebody else's, which the migrator's words have to name.
+  pg::Session other(const std::string& name) const {
+    return pg::Session(pg::with_words(database_.conninfo(), {{"application_name", name}}));
+  }
+  static std::string named(const pg::Session& session, const std::string& name) {
+    return "process " + std::to_string(session.backend_pid()) + " (" + name;
+  }
+  /// Whether a session of a migrator waits for a lock.
+  bool migrator_waits() {
+    return value_of(session_,
+                    "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() "
+                    "AND application_name = 'pgrush migrate' AND wait_event_type = 'Lock'") == "t";
+  }
+  bool migrators_are_gone() {
+    return value_of(session_,
+                    "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database() "
+                    "AND application_name = 'pgrush migrate'") == "t";
+  }
+  std::string value(const std::string& sql) { return value_of(session_, sql); }
+
+  support::TemporaryFolder folder_;
+  provision::Database database_ = support::empty_database();
+  pg::Session session_{database_.conninfo()};
+};
+
+/// What ours come to when nothing disturbs them.
+const std::string& dump_of_ours() {
+  static const std::string dump = [] {
+    const provision::Database database = support::fresh_database();
+    return provision::dump_schema(database.conninfo());
+  }();
+  return dump;
+}
+
+// ---- up -----------------------------------------------------------------------------------------
+
+TEST_F(MigratePgTest, UpAppliesWhatIsPendingAndThenNothing) {
+  write({"CREATE TABLE a ()", "CREATE TABLE b ()"});
+  Program first = on_database({"up", "--to", "1.sql"});
+  EXPECT_EQ(first.wait(), 0) << first.err();
+  EXPECT_NE(first.err().find("migrations applied: 1"), std::string::npos) << first.err();
+  EXPECT_EQ(value("SELECT to_regclass('b') IS NULL"), "t");
+  expect_up();
+  Program nothing = on_database({"up"});
+  EXPECT_EQ(nothing.wait(), 0);
+  EXPECT_NE(nothing.err().find("nothing is to be applied"), std::string::npos) << nothing.err();
+  EXPECT_EQ(value("SELECT count(DISTINCT pgrush) FROM pgrush.migrations WHERE pgrush LIKE '0.%'"),
+            "1");
+}
+
+TEST_F(MigratePgTest, FailureNamesItsPlaceAndLeavesNoTrace) {
+  write({"CREATE TABLE a ()", "CREATE TABLE b ();\n  ALTER TABLE nowhere ADD c int;\n"});
+  Program up = on_database({"up"});
+  EXPECT_EQ(up.wait(), 100);
+  EXPECT_NE(up.err().find("2.sql: line 2, column 3: relation \"nowhere\" does not exist (SQLSTATE "
+                          "42P01), in \"ALTER TABLE nowhere ADD c int\""),
+            std::string::npos)
+      << up.err();
+  EXPECT_EQ(value("SELECT to_regclass('b') IS NULL"), "t");
+  EXPECT_EQ(value("SELECT string_agg(id, ' ') FROM pgrush.migrations"), "1.sql");
+  write({"CREATE TABLE a ()", "CREATE TABLE b ()"});
+  expect_up();
+}
+
+TEST_F(MigratePgTest, TenMigratorsStartedTogetherApplyEachFileOnce) {
+  std::vector<std::unique_ptr<Program>> migrators;
+  for (int i = 0; i < 10; ++i)
+    migrators.push_back(std::make_unique<Program>(
+        std::vector<std::string>{"migrate", "up", "-d", database_.conninfo(), "--migrations",
+                                 kOurs},
+        false));
+  for (const auto& migrator : migrators) EXPECT_EQ(migrator->wait(), 0) << migrator->err();
+  const auto applying = std::ranges::count_if(migrators, [](const auto& migrator) {
+    return migrator->err().find("migrations applied: ") != std::string::npos;
+  });
+  EXPECT_EQ(applying, 1);
+  EXPECT_EQ(value("SELECT count(*) FROM pgrush.migrations"),
+            std::to_string(provision::read_manifest(kOurs).size()));
+  EXPECT_EQ(provision::dump_schema(database_.conninfo()), dump_of_ours());
+}
+
+TEST_F(MigratePgTest, WhoeverWaitsNamesTheMigratorThatWorks) {
+  write({"CREATE TABLE a ()"});
+  auto holder = std::make_unique<pg::Session>(other("holder"));
+  ASSERT_EQ(holder->query(sql::lock_of_migrators).at(0, 0), "t");
+  const std::string name = named(*holder, "holder");
+  Program up = on_database({"up"});
+  EXPECT_TRUE(up.says("waits for another migrator of this database: " + name)) << up.err();
+  EXPECT_EQ(value("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pgrush migrate' "
+                  "AND datname = current_database() AND state LIKE 'idle in transaction%'"),
+            "0")
+      << "it waits with a transaction open";
+  holder.reset();
+  EXPECT_EQ(up.wait(), 0) << up.err();
+}
+
+TEST_F(MigratePgTest, WhatIsUpToDateDoesNotAskForTheLock) {
+  write({"CREATE TABLE a ()"});
+  expect_up();
+  pg::Session holder = other("holder");
+  holder.query(sql::lock_of_migrators);
+  expect_up();
+}
+
+TEST_F(MigratePgTest, LockThatIsNotGivenIsAskedForAgainAndItsHolderNamed) {
+  write({"CREATE TABLE a ()", "CREATE TABLE b (); ALTER TABLE a ADD c int"});
+  Program first = on_database({"up", "--to", "1.sql"});
+  ASSERT_EQ(first.wait(), 0) << first.err();
+  pg::Session reader = other("reader");
+  reader.script("BEGIN; SELECT * FROM a");
+  Program up = on_database({"up"});
+  EXPECT_TRUE(up.says("it waited for " + named(reader, "reader"))) << up.err();
+  reader.script("COMMIT");
+  EXPECT_EQ(up.wait(), 0) << up.err();
+  EXPECT_NE(up.err().find("SQLSTATE 55P03"), std::string::npos) << up.err();
+  EXPECT_EQ(value("SELECT retries > 0 AND lock_wait_ms > 0 FROM pgrush.migrations WHERE id = "
+                  "'2.sql'"),
+            "t");
+}
+
+TEST_F(MigratePgTest, InterruptedItEndsBetweenTwoSteps) {
+  write({"CREATE TABLE a ()", "ALTER TABLE a ADD c int"});
+  Program first = on_database({"up", "--to", "1.sql"});
+  ASSERT_EQ(first.wait(), 0) << first.err();
+  pg::Session reader = other("reader");
+  reader.script("BEGIN; SELECT * FROM a");
+  Program up = on_database({"up"});
+  EXPECT_TRUE(up.says("tried again")) << up.err();
+  up.signal(SIGINT);
+  EXPECT_EQ(up.wait(), 105) << up.err();
+  reader.script("COMMIT");
+  expect_up();
+}
+
+TEST_F(MigratePgTest, DryRunListsWhatWouldRunAndWritesNothing) {
+  write({"CREATE TABLE a (); CREATE TABLE b ()", "VACUUM"});
+  Program up = on_database({"up", "--dry-run"});
+  EXPECT_EQ(up.wait(), 0) << up.err();
+  EXPECT_EQ(up.out(), "1.sql: 2 statements in one transaction\n2.sql: 1 statement, one by one\n");
+  EXPECT_EQ(value("SELECT to_regnamespace('pgrush') IS NULL AND to_regclass('a') IS NULL"), "t");
+}
+
+TEST_F(MigratePgTest, EditedMissingAndSwappedFilesAreRefusedBeforeAnythingIsRun) {
+  const auto refusal = [&](const std::function<void(const fs::path&)>& spoil) {
+    const support::TemporaryFolder copy;
+    fs::copy(kOurs, copy.path(), fs::copy_options::recursive);
+    spoil(copy.path());
+    Program up = on_database({"up"}, copy.path());
+    EXPECT_EQ(up.wait(), 100);
+    EXPECT_EQ(value("SELECT to_regnamespace('pgrush') IS NULL"), "t");
+    return up.err();
+  };
+  const std::string third = "00003_clinics_patients_users.sql";
+  const std::string fourth = "00004_appointment_slots.sql";
+  EXPECT_NE(refusal([&](const fs::path& folder) {
+              std::ofstream(folder / third, std::ios::app) << "-- edited\n";
+            }).find(third + ": is not what manifest.json was sealed with"),
+            std::string::npos);
+  EXPECT_NE(refusal([&](const fs::path& folder) {
+              fs::remove(folder / third);
+            }).find("names " + third + ", but there is no such file"),
+            std::string::npos);
+  EXPECT_NE(refusal([&](const fs::path& folder) {
+              fs::rename(folder / third, folder / "x");
+              fs::rename(folder / fourth, folder / third);
+              fs::rename(folder / "x", folder / fourth);
+            }).find(third + ": is not what manifest.json was sealed with"),
+            std::string::npos);
+}
+
+// ---- Killed -------------------------------------------------------------------------------------
+
+TEST_F(MigratePgTest, KilledInATransactionItLeavesNothingOfTheFile) {
+  write({"CREATE TABLE a ()", "CREATE TABLE b (); ALTER TABLE a ADD c int; CREATE TABLE d ()"});
+  Program first = on_database({"up", "--to", "1.sql"});
+  ASSERT_EQ(first.wait(), 0) << first.err();
+  pg::Session reader = other("reader");
+  reader.script("BEGIN; SELECT * FROM a");
+  Program up = on_database({"up"});
+  EXPECT_TRUE(support::comes_true([&] { return migrator_waits(); }));
+  up.signal(SIGKILL);
+  EXPECT_EQ(up.wait(), 128 + SIGKILL);
+  reader.script("COMMIT");
+  EXPECT_TRUE(support::comes_true([&] { return migrators_are_gone(); }));
+  EXPECT_EQ(value("SELECT to_regclass('b') IS NULL"), "t");
+  expect_up();
+  EXPECT_EQ(value("SELECT to_regclass('b') IS NOT NULL AND to_regclass('d') IS NOT NULL"), "t");
+}
+
+TEST_F(MigratePgTest, KilledWhileAnIndexIsBuiltItGoesOnBehindWhatIsBuilt) {
+  write({"CREATE TABLE a (b int, c int)",
+         "CREATE INDEX CONCURRENTLY i ON a (b); CREATE INDEX CONCURRENTLY j ON a (c)"});
+  Program first = on_database({"up", "--to", "1.sql"});
+  ASSERT_EQ(first.wait(), 0) << first.err();
+  pg::Session writer = other("writer");
+  writer.script("BEGIN; INSERT INTO a VALUES (1, 1)");
+  Program up = on_database({"up"});
+  EXPECT_TRUE(up.says("2.sql: waits for " + named(writer, "writer"))) << up.err();
+  up.signal(SIGKILL);
+  EXPECT_EQ(up.wait(), 128 + SIGKILL);
+  // The server goes on building what the migrator has begun, and the next one has to bear that.
+  Program next = on_database({"up"});
+  EXPECT_TRUE(next.says("works on its table: waits for it")) << next.err();
+  writer.script("COMMIT");
+  EXPECT_EQ(next.wait(), 0) << next.err();
+  EXPECT_EQ(value("SELECT count(*) FROM pg_index WHERE indrelid = 'a'::regclass AND indisvalid"),
+            "2");
+  EXPECT_EQ(value("SELECT count(*) FROM pg_index WHERE NOT indisvalid"), "0");
+}
+
+/// The schema that the folder comes to when its migrator is killed at the statement that takes the
+/// advisory lock, and another one goes on; lock 0: when nothing disturbs it.
+std::string schema_after_kill_at(int lock, const fs::path& folder) {
+  const provision::Database database = support::empty_database();
+  pg::Session holder(database.conninfo());
+  const std::vector<std::string> words{"migrate",           "up",           "-d",
+                                       database.conninfo(), "--migrations", folder.string()};
+  if (lock != 0) {
+    holder.script("SELECT pg_advisory_lock(" + std::to_string(lock) + ")");
+    Program killed(words, false);
+    EXPECT_TRUE(support::comes_true([&] {
+      return value_of(holder,
+                      "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT "
+                      "granted AND database = (SELECT oid FROM pg_database WHERE datname = "
+                      "current_database())") == "t";
+    })) << killed.err();
+    killed.signal(SIGKILL);
+    EXPECT_EQ(killed.wait(), 128 + SIGKILL);
+    holder.script("SELECT pg_advisory_unlock_all()");
+  }
+  Program next(words, false);
+  EXPECT_EQ(next.wait(), 0) << next.err();
+  return provision::dump_schema(database.conninfo());
+}
+
+TEST_F(MigratePgTest, KilledAtAnyStatementTheNextOneEndsWithTheSameSchema) {
+  write(
+      {"SELECT pg_advisory_xact_lock(1); CREATE TABLE a (); SELECT pg_advisory_xact_lock(2); "
+       "CREATE TABLE b (c int)",
+       "ALTER TABLE a ADD d int; SELECT pg_advisory_xact_lock(3); CREATE INDEX i ON b (c); "
+       "SELECT pg_advisory_xact_lock(4)"});
+  const std::string undisturbed = schema_after_kill_at(0, folder_.path());
+  for (int lock = 1; lock <= 4; ++lock)
+    EXPECT_EQ(schema_after_kill_at(lock, folder_.path()), undisturbed) << lock;
+}
+
+/// Kills a migrator of ours once it has told of the file, lets another one go on, and compares.
+void expect_same_after_kill_behind(const std::string& id) {
+  SCOPED_TRACE(id);
+  const provision::Database database = support::empty_database();
+  const std::vector<std::string> words{"migrate",           "up",           "-d",
+                                       database.conninfo(), "--migrations", kOurs};
+  Program killed(words, false);
+  EXPECT_TRUE(killed.says(id + " applied")) << killed.err();
+  killed.signal(SIGKILL);
+  killed.wait();
+  Program next(words, false);
+  EXPECT_EQ(next.wait(), 0) << next.err();
+  EXPECT_EQ(provision::dump_schema(database.conninfo()), dump_of_ours());
+}
+
+TEST_F(MigratePgTest, KilledAnywhereTheNextOneEndsWithTheSameSchema) {
+  const auto migrations = provision::read_manifest(kOurs);
+  const auto seed = std::random_device{}();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  for (int round = 0; round < 3; ++round)
+    expect_same_after_kill_behind(migrations[random() % migrations.size()].id);
+}
+
+TEST(MigrateSlow, KilledBehindAnyFileTheNextOneEndsWithTheSameSchema) {
+  for (const provision::Migration& migration : provision::read_manifest(kOurs))
+    expect_same_after_kill_behind(migration.id);
+}
+
+// ---- The other commands -------------------------------------------------------------------------
+
+TEST_F(MigratePgTest, StatusFollowsItsSchema) {
+  write({"CREATE TABLE a ()", "VACUUM; DROP INDEX CONCURRENTLY nowhere", "SELECT 1"});
+  Program up = on_database({"up"});
+  EXPECT_EQ(up.wait(), 100);
+  Program status = on_database({"status", "--json"});
+  EXPECT_EQ(status.wait(), 0) << status.err();
+  const json told = json::parse(status.out());
+  EXPECT_EQ(report::sample::objections(told, "migrations.schema.json"), "");
+  EXPECT_EQ(told["migrations"][0]["state"], "applied");
+  EXPECT_EQ(told["migrations"][1]["state"], "partial");
+  EXPECT_EQ(told["migrations"][1]["statements_applied"], 1);
+  EXPECT_EQ(told["migrations"][2]["state"], "pending");
+  Program lines = on_database({"status"});
+  EXPECT_EQ(lines.wait(), 0) << lines.err();
+  EXPECT_NE(lines.out().find("partial  2.sql  1 of 2 statements\n"), std::string::npos)
+      << lines.out();
+}
+
+TEST_F(MigratePgTest, StatusOfAnEmptyDatabaseChangesNothing) {
+  Program status = on_database({"status", "--json"}, kOurs);
+  EXPECT_EQ(status.wait(), 0) << status.err();
+  const json told = json::parse(status.out());
+  EXPECT_EQ(report::sample::objections(told, "migrations.schema.json"), "");
+  EXPECT_EQ(told["counts"]["pending"], provision::read_manifest(kOurs).size());
+  EXPECT_EQ(value("SELECT to_regnamespace('pgrush') IS NULL"), "t");
+}
+
+TEST_F(MigratePgTest, DumpIsTheSameOfADatabaseAndOfItsMigrations) {
+  expect_up(kOurs);
+  Program live = on_database({"dump"}, kOurs);
+  EXPECT_EQ(live.wait(), 0) << live.err();
+  Program thrown_away = migrate({"dump", "--migrations", kOurs});
+  EXPECT_EQ(thrown_away.wait(), 0) << thrown_away.err();
+  EXPECT_EQ(live.out(), thrown_away.out());
+  EXPECT_NE(live.out().find("CREATE TABLE public.appointments"), std::string::npos);
+  EXPECT_EQ(live.out().find("-- Dumped"), std::string::npos);
+  EXPECT_EQ(live.out().find("pgrush.migrations"), std::string::npos);
+  EXPECT_TRUE(thrown_away.left_behind().empty());
+}
+
+TEST_F(MigratePgTest, DumpForPeopleTellsClassAndRetention) {
+  session_.script(
+      "CREATE TABLE notes (id int PRIMARY KEY, body text); COMMENT ON TABLE notes IS 'Notes "
+      "[class: PHI] [retention: 10 years]'; COMMENT ON COLUMN notes.id IS 'Key [class: public]'; "
+      "ALTER TABLE notes ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON notes USING (id > 0)");
+  Program docs = on_database({"dump", "--docs"});
+  EXPECT_EQ(docs.wait(), 0) << docs.err();
+  for (const char* line :
+       {"### public.notes\nNotes\n", "A table; class PHI; kept 10 years.\n",
+        "| `id` | `integer NOT NULL` | public | 10 years | Key |\n",
+        "| `body` | `text` | PHI | 10 years |  |\n", "* `notes_pkey`: `PRIMARY KEY (id)`\n",
+        "* `own` for ALL to PUBLIC: rows where `(id > 0)`\n"})
+    EXPECT_NE(docs.out().find(line), std::string::npos) << line << "\n" << docs.out();
+}
+
+TEST_F(MigratePgTest, NewMigrationIsAppliedOnceItIsWrittenAndAccepted) {
+  write({"CREATE TABLE a ()"});
+  ASSERT_EQ(migrate({"accept", "--migrations", folder_.path()}).wait(), 0);
+  Program made = migrate({"new", "add_b", "--migrations", folder_.path()});
+  EXPECT_EQ(made.wait(), 0) << made.err();
+  const fs::path file = folder_.path() / "2_add_b.sql";
+  EXPECT_NE(made.err().find(file.string() + " is to be written"), std::string::npos) << made.err();
+  folder_.write(file.filename(), read(file) + "CREATE TABLE b ();\n");
+  Program unsealed = on_database({"up"});
+  EXPECT_EQ(unsealed.wait(), 100);
+  EXPECT_NE(unsealed.err().find("2_add_b.sql: is not what manifest.json was sealed with"),
+            std::string::npos)
+      << unsealed.err();
+  ASSERT_EQ(migrate({"accept", "--migrations", folder_.path()}).wait(), 0);
+  expect_up();
+  EXPECT_EQ(value("SELECT to_regclass('b') IS NOT NULL"), "t");
+}
+
+TEST_F(MigratePgTest, SeedsAreAppliedButNoDemoInProduction) {
+  folder_.write("seeds/core.sql", "CREATE TABLE IF NOT EXISTS core ()");
+  folder_.write("seeds/demo.sql", "CREATE TABLE IF NOT EXISTS demo ()");
+  for (const char* name : {"core", "demo", "demo"}) {
+    Program seed = on_database({"seed", name});
+    EXPECT_EQ(seed.wait(), 0) << seed.err();
+  }
+  session_.script("DROP TABLE demo; ALTER DATABASE " + database_.name() +
+                  " SET app.environment = 'production'");
+  Program core = on_database({"seed", "core"});
+  EXPECT_EQ(core.wait(), 0) << core.err();
+  Program demo = on_database({"seed", "demo"});
+  EXPECT_EQ(demo.wait(), 100);
+  EXPECT_NE(demo.err().find("demo data is refused"), std::string::npos) << demo.err();
+  EXPECT_EQ(value("SELECT to_regclass('demo') IS NULL"), "t");
+  Program unknown = on_database({"seed", "../1"});
+  EXPECT_EQ(unknown.wait(), 104) << unknown.err();
+}
+
+TEST_F(MigratePgTest, WhatCannotBeUsedIsRefusedInOneSentence) {
+  write({"SELECT 1"});
+  const std::vector<std::pair<std::vector<std::string>, std::string>> refused{
+      {{"up"}, "pgrush migrate up needs a database"},
+      {{"status"}, "pgrush migrate status needs a database"},
+      {{"upp"}, "unknown argument upp (did you mean up?); see pgrush migrate --help"},
+      {{"up", "--dry-rum"},
+       "unknown flag --dry-rum (did you mean --dry-run?); see pgrush migrate up"},
+      {{"new"}, "NAME is required; see pgrush migrate new --help"},
+      {{"new", "A b", "--migrations", folder_.path()}, "A b is no name for a migration"},
+      {{"up", "-d", database_.conninfo(), "--to", "2.sql", "--migrations", folder_.path()},
+       "--to 2.sql: manifest.json names no such migration (did you mean 1.sql?)"},
+      {{}, "see pgrush migrate --help"}};
+  for (const auto& [words, says] : refused) {
+    Program program = migrate(words);
+    EXPECT_EQ(program.wait(), 104) << says;
+    EXPECT_NE(program.err().find(says), std::string::npos) << says << "\n" << program.err();
+    EXPECT_EQ(std::ranges::count(program.err(), '\n'), 1) << program.err();
+  }
+}
+
+TEST_F(MigratePgTest, EachCommandHelpsWithAnExample) {
+  for (const char* command : {"up", "status", "verify", "dump", "new", "accept", "seed"}) {
+    Program help = migrate({command, "--help"});
+    EXPECT_EQ(help.wait(), 0) << help.err();
+    EXPECT_NE(help.out().find("Example:\n  pgrush migrate " + std::string(command)),
+              std::string::npos)
+        << help.out();
+  }
+}
+
+}  // namespace
