@@ -40,7 +40,8 @@ void create_table(Schema& schema, const Cause& cause) {
   const Tree& tree = cause.statement.tree;
   const Name name = name_of(part(tree, "relation"));
   if (schema.tables.contains(name)) return;  // IF NOT EXISTS
-  Table table{.where = cause.begin()};
+  Table table;
+  table.where = cause.begin();
   table.is_temporary = text(part(tree, "relation"), "relpersistence") == "t";
   table.is_partitioned = tree.contains("partspec");
   table.is_partition = tree.contains("partbound");
@@ -59,7 +60,8 @@ void create_table(Schema& schema, const Cause& cause) {
 void create_table_as(Schema& schema, const Cause& cause) {
   const Tree& tree = cause.statement.tree;
   if (text(tree, "objtype") != "OBJECT_TABLE") return;
-  Table table{.where = cause.begin()};
+  Table table;
+  table.where = cause.begin();
   for (const Tree& one : part(as(part(tree, "query"), "SelectStmt"), "targetList")) {
     const Tree& target = as(one, "ResTarget");
     const auto fields = words(part(as(part(target, "val"), "ColumnRef"), "fields"));

@@ -1,17 +1,8 @@
-#include <map>
-
+#include "lint/called.h"
 #include "lint/changes.h"
 
 namespace lint {
 namespace {
-
-/// What clients call by its name. Policies, triggers and indexes they do not.
-const std::map<std::string, const char*, std::less<>> kCalled{
-    {"OBJECT_TABLE", "table"},       {"OBJECT_VIEW", "view"},
-    {"OBJECT_MATVIEW", "view"},      {"OBJECT_FUNCTION", "function"},
-    {"OBJECT_PROCEDURE", "procedure"}, {"OBJECT_ROUTINE", "routine"},
-    {"OBJECT_SCHEMA", "schema"},     {"OBJECT_TYPE", "type"},
-    {"OBJECT_SEQUENCE", "sequence"}};
 
 /// The object's name: a list of words, for a function with its arguments, for a schema one word.
 Name name_in(const Tree& object) {
@@ -31,12 +22,12 @@ bool is_new(const Step& step, const Name& name) {
 void look(const Step& step, Findings& findings) {
   const Tree& tree = step.statement.tree;
   if (step.statement.kind == "DropStmt") {
-    const auto called = kCalled.find(text(tree, "removeType"));
-    if (called == kCalled.end()) return;
+    const std::string what = called(text(tree, "removeType"));
+    if (what.empty()) return;
     for (const Tree& object : part(tree, "objects")) {
       const Name name = name_in(object);
       if (!is_new(step, name))
-        findings.add(step.begin(), std::string(called->second) + " " +
+        findings.add(step.begin(), what + " " +
                                        (name.schema.empty() ? name.own : name.shown()) +
                                        " is dropped while clients use it");
     }

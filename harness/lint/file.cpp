@@ -60,6 +60,12 @@ std::size_t Statement::place_of(const Tree& part) const {
   return origin && location > 0 ? *origin + static_cast<std::size_t>(location) : offset;
 }
 
+std::size_t File::first_statement() const {
+  std::size_t first = text.size();
+  for (const Statement& statement : statements) first = std::min(first, statement.offset);
+  return first;
+}
+
 File read_file(const std::string& name, const std::string& label, const std::string& text) {
   File file{name, label, text, {}, {}, {}};
   try {

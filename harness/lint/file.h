@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lint/tree.h"
+#include "syntax/place.h"
 
 namespace lint {
 
@@ -44,12 +45,18 @@ struct File {
   std::vector<Statement> statements;  ///< in order; a DO block behind what it carries out
   std::vector<Comment> comments;      ///< in order, those in DO blocks too
   std::vector<UnreadBlock> unread;
+
+  /// Where the comments end that the file begins with; of a file without statements, its end.
+  std::size_t first_statement() const;
 };
 
 /// Where something stands in the folder.
 struct Where {
   const File* file = nullptr;
   std::size_t offset = 0;
+
+  /// The line and column of it.
+  syntax::Place place() const { return syntax::place_of(file->text, offset); }
 };
 
 /// A statement in its file.

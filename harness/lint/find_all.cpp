@@ -11,6 +11,7 @@ class Look {
  public:
   Look(const std::vector<File>& files, Findings findings) : files_(files), findings_(findings) {}
 
+  void operator()(std::monostate) {}
   void operator()(OnStatement look) {
     Schema schema;
     for (const File& file : files_)
@@ -36,13 +37,17 @@ class Look {
 
 }  // namespace
 
+void sort(std::vector<Finding>& findings) {
+  std::ranges::stable_sort(findings, {}, [](const Finding& one) {
+    return std::tuple(one.where.file, one.where.offset);
+  });
+}
+
 std::vector<Finding> find_all(const std::vector<File>& files) {
   std::vector<Finding> all;
   for (const std::string& name : Rules::instance().names())
     std::visit(Look(files, Findings(name, all)), Rules::instance().find(name)->look);
-  std::ranges::stable_sort(all, {}, [](const Finding& one) {
-    return std::tuple(one.where.file, one.where.offset);
-  });
+  sort(all);
   return all;
 }
 

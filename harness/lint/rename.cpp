@@ -1,16 +1,8 @@
-#include <map>
-
+#include "lint/called.h"
 #include "lint/rule.h"
 
 namespace lint {
 namespace {
-
-/// What clients call by its name; constraints, indexes and the like they do not.
-const std::map<std::string, const char*, std::less<>> kCalled{
-    {"OBJECT_TABLE", "table"},       {"OBJECT_VIEW", "view"},         {"OBJECT_COLUMN", "column"},
-    {"OBJECT_MATVIEW", "view"},      {"OBJECT_FUNCTION", "function"}, {"OBJECT_PROCEDURE", "procedure"},
-    {"OBJECT_ROUTINE", "routine"},   {"OBJECT_SCHEMA", "schema"},     {"OBJECT_TYPE", "type"},
-    {"OBJECT_ATTRIBUTE", "attribute"}, {"OBJECT_SEQUENCE", "sequence"}};
 
 /// Whether the statement's table, if it has one, is the file's own: nobody calls that yet.
 bool is_new(const Step& step) {
@@ -22,11 +14,10 @@ void look(const Step& step, Findings& findings) {
   const Tree& tree = step.statement.tree;
   const bool moves = step.statement.kind == "AlterObjectSchemaStmt";
   if (!moves && step.statement.kind != "RenameStmt") return;
-  const auto called = kCalled.find(text(tree, moves ? "objectType" : "renameType"));
-  if (called == kCalled.end() || is_new(step)) return;
+  const std::string what = called(text(tree, moves ? "objectType" : "renameType"));
+  if (what.empty() || is_new(step)) return;
   const std::string to = text(tree, moves ? "newschema" : "newname");
-  findings.add(step.begin(), std::string("a ") + called->second +
-                                 (moves ? " moves to the schema " : " is renamed to ") + to +
+  findings.add(step.begin(), "a " + what + (moves ? " moves to the schema " : " is renamed to ") + to +
                                  " while clients use it");
 }
 

@@ -41,7 +41,8 @@ struct Step : Cause {
   bool is_live(const Name& table) const { return before.is_live(table, file); }
 };
 
-/// A rule looks at each statement, at each file, or at what the folder has made in the end.
+/// A rule looks at each statement, at each file, or at what the folder has made in the end; one
+/// about the linter's own comments and files looks at nothing: who reads those speaks for it.
 using OnStatement = void (*)(const Step&, Findings&);
 using OnFile = void (*)(const File&, Findings&);
 using OnSchema = void (*)(const Schema&, Findings&);
@@ -50,7 +51,7 @@ using OnSchema = void (*)(const Schema&, Findings&);
 struct Rule {
   std::string harm;      ///< which lock is taken and who waits, or what breaks
   std::string safe_way;  ///< what to write instead
-  std::variant<OnStatement, OnFile, OnSchema> look;  ///< pure
+  std::variant<std::monostate, OnStatement, OnFile, OnSchema> look;  ///< pure
 };
 
 /// All rules by name; a file adds its own at its end.
@@ -58,6 +59,9 @@ using Rules = base::Registry<Rule>;
 
 /// Adds a rule when the program starts.
 using AddRule = base::Registrar<Rule>;
+
+/// Brings findings into the order of their files and places.
+void sort(std::vector<Finding>& findings);
 
 /// What all rules find in the files, which are in the order that they are applied in; sorted by
 /// file and place.
