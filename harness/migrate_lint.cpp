@@ -1,102 +1,55 @@
-#include "migrate_lint.h"
-
-#include <cstdio>
 #include <filesystem>
 #include <vector>
 
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
 #include "base/failure.h"
+#include "delivery.h"
 #include "lint/allowances.h"
 #include "lint/baseline.h"
 #include "lint/rule.h"
+#include "migrate.h"
+#include "place.h"
 #include "provision/manifest.h"
-#include "provision/script.h"
+#include "report/lint_findings.h"
+#include "report/report.h"
 
 namespace pgrush {
 namespace {
 
 namespace fs = std::filesystem;
-using lint::Finding;
 
 constexpr base::ExitStatus kUnusable = base::ExitStatus::kUnusable;
 
-/// What a folder's migrations come to.
-struct Linted {
-  std::vector<lint::File> files;
-  lint::Baseline baseline;
-  std::vector<Finding> findings;
-  int allowed = 0;   ///< by comments in the files
-  int accepted = 0;  ///< by lint.json
-};
-
+/// A new file is linted before it is sealed.
 std::vector<lint::File> read_files(const fs::path& folder) try {
   std::vector<lint::File> files;
-  for (const provision::Migration& migration : provision::read_manifest(folder))
-    files.push_back(
-        lint::read_file(migration.id, migration.script.label, migration.script.text));
+  for (const auto& [id, description, script, chain] :
+       provision::read_manifest(folder, provision::Seal::kIgnored))
+    files.push_back(lint::read_file(id, script.label, script.text));
   return files;
 } catch (const base::Failure& failure) {
   throw base::Failure(kUnusable, failure.what());  // nothing was to be provisioned
 }
 
-lint::Baseline read_baseline(const fs::path& path) {
-  if (!fs::exists(path)) return {};
-  const provision::Script script = provision::read_script(path, kUnusable);
+lint::Baseline read_baseline(const fs::path& file) {
+  std::error_code ignored;
+  if (!fs::exists(file, ignored)) return {};
+  const provision::Script script = provision::read_script(file, kUnusable);
   return {script.label, script.text};
-}
-
-/// Fills in the findings, which refer to the files and the baseline beside them.
-void lint_all(Linted& linted) {
-  linted.findings = lint::find_all(linted.files);
-  linted.allowed = lint::silence(linted.files, linted.findings);
-  linted.accepted = linted.baseline.accept(linted.findings);
-}
-
-const lint::Rule& rule_of(const Finding& finding) {
-  return *lint::Rules::instance().find(finding.rule);
-}
-
-void print_lines(const Linted& linted) {
-  for (const Finding& finding : linted.findings) {
-    const syntax::Place place = finding.where.place();
-    const lint::Rule& rule = rule_of(finding);
-    fmt::print("{}:{}:{}: [{}] {}: {}. Instead: {}.\n", finding.where.file->label, place.line,
-               place.column, finding.rule, finding.what, rule.harm, rule.safe_way);
-  }
-}
-
-void print_json(const Linted& linted) {
-  nlohmann::ordered_json findings = nlohmann::ordered_json::array();
-  for (const Finding& finding : linted.findings) {
-    const syntax::Place place = finding.where.place();
-    const lint::Rule& rule = rule_of(finding);
-    findings.push_back({{"file", finding.where.file->label},
-                        {"line", place.line},
-                        {"column", place.column},
-                        {"rule", finding.rule},
-                        {"what", finding.what},
-                        {"harm", rule.harm},
-                        {"safe_way", rule.safe_way}});
-  }
-  const nlohmann::ordered_json document{{"schema", "pgrush.lint/1"},
-                                        {"files", linted.files.size()},
-                                        {"findings", findings},
-                                        {"allowed", linted.allowed},
-                                        {"accepted", linted.accepted}};
-  fmt::print("{}\n", document.dump(2));
 }
 
 }  // namespace
 
-base::ExitStatus migrate_lint(const MigrateLintArguments& arguments) {
+base::ExitStatus migrate_lint(const MigrateArguments& arguments) {
   const fs::path folder = arguments.migrations;
-  Linted linted{read_files(folder), read_baseline(folder / "lint.json"), {}};
-  lint_all(linted);
-  arguments.json ? print_json(linted) : print_lines(linted);
-  fmt::print(stderr, "{} findings in {} files; {} allowed in them, {} accepted by lint.json\n",
-             linted.findings.size(), linted.files.size(), linted.allowed, linted.accepted);
+  const std::vector<lint::File> files = read_files(folder);
+  const lint::Baseline baseline = read_baseline(folder / "lint.json");
+  report::LintFindings linted{files.size(), lint::find_all(files)};
+  linted.allowed = lint::silence(files, linted.findings);
+  linted.accepted = baseline.accept(linted.findings);
+  write_to_stdout([&](const base::Sink& sink) {
+    sink(arguments.json ? report::to_text(report::to_json(linted)) : report::to_console(linted));
+  });
+  tell(report::summary_of(linted));
   return linted.findings.empty() ? base::ExitStatus::kPass : base::ExitStatus::kViolated;
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "lint/rule.h"
+#include "sql/statements.h"
 
 namespace lint {
 namespace {
@@ -45,28 +46,34 @@ const Field* begun_by(const std::string& line) {
   return found == kFields.end() ? nullptr : &*found;
 }
 
-/// The header's lines without the comments' marks.
-std::vector<std::string> lines_of(const File& file) {
-  std::vector<std::string> lines;
-  for (const Comment& comment : file.comments) {
-    if (comment.offset > file.first_statement()) break;
-    std::istringstream text(comment.text);
-    for (std::string line; std::getline(text, line);) lines.push_back(trimmed(line));
-  }
-  return lines;
+/// The lines of the comments that the file begins with.
+std::string header_text(const File& file) {
+  std::string text;
+  for (const Comment& comment : file.comments)
+    if (comment.offset < file.first_statement()) text += comment.text + '\n';
+  return text;
 }
 
 /// What stands behind each field's colon and on the lines below it.
-std::map<std::string, std::string> header_of(const File& file) {
-  std::map<std::string, std::string> header;
+std::map<std::string, std::string> fields_of(const std::string& header) {
+  std::map<std::string, std::string> fields;
   std::string* value = nullptr;
-  for (const std::string& line : lines_of(file)) {
+  std::istringstream lines(header);
+  for (std::string line; std::getline(lines, line);) {
+    line = trimmed(line);
     const Field* field = begun_by(line);
-    if (field != nullptr) value = &header[field->name];
+    if (field != nullptr) value = &fields[field->name];
     if (value != nullptr)
       *value += trimmed(field == nullptr ? line : line.substr(line.find(':') + 1));
   }
-  return header;
+  return fields;
+}
+
+/// Whether the field tells anything that the template does not.
+bool is_told(const std::map<std::string, std::string>& fields, const char* name) {
+  static const auto kTemplate = fields_of(std::string(sql::new_migration));
+  const auto found = fields.find(name);
+  return found != fields.end() && !found->second.empty() && found->second != kTemplate.at(name);
 }
 
 /// Whether it begins with a day, "2026-01-31".
@@ -79,16 +86,13 @@ bool is_date(const std::string& value) {
 }
 
 void look(const File& file, Findings& findings) {
-  const auto header = header_of(file);
-  std::vector<std::string> missing;
-  for (const Field& field : kFields) {
-    const auto found = header.find(field.name);
-    if (found == header.end() || found->second.empty()) missing.emplace_back(field.name);
-  }
-  if (!missing.empty())
-    findings.add({&file, 0}, fmt::format("the header does not tell: {}", fmt::join(missing, ", ")));
-  if (const auto date = header.find("Date");
-      date != header.end() && !date->second.empty() && !is_date(date->second))
+  const auto fields = fields_of(header_text(file));
+  std::vector<std::string> untold;
+  for (const Field& field : kFields)
+    if (!is_told(fields, field.name)) untold.emplace_back(field.name);
+  if (!untold.empty())
+    findings.add({&file, 0}, fmt::format("the header does not tell: {}", fmt::join(untold, ", ")));
+  if (is_told(fields, "Date") && !is_date(fields.at("Date")))
     findings.add({&file, 0}, "the header's Date does not begin with a day, as in 2026-01-31");
 }
 
