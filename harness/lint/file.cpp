@@ -42,7 +42,6 @@ void add_block(File& file, const syntax::Statement& block) {
 }
 
 void read(File& file) {
-  syntax::require_bearable(file.text);
   add_comments(file, file.text, 0);
   for (syntax::Statement& statement : syntax::split(file.text)) {
     if (statement.kind == "DoStmt") add_block(file, statement);

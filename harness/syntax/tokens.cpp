@@ -139,8 +139,8 @@ class Depth {
   int total_ = 0;
 };
 
-/// Measured: with 8 MB of stack the parser bears more than 30,000.
-constexpr int kDeepest = 15'000;
+/// With 8 MB of stack the parser bears more than 30,000.
+constexpr int kDeepest = 10'000;
 
 }  // namespace
 
