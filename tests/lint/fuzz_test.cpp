@@ -105,7 +105,7 @@ TEST(LintFuzz, NoTextBringsItDown) {
 }
 
 TEST(LintFuzz, NoDepthBringsItDown) {
-  for (const int times : {1'000, 9'000, 100'000}) {
+  for (const int times : {9'000, 40'000}) {
     lint("SELECT 1" + repeated("+1", times));
     lint("SELECT " + repeated("(", times) + "1" + repeated(")", times));
     lint("SELECT " + repeated("NOT ", times) + "true");
