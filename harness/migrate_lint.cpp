@@ -49,7 +49,7 @@ base::ExitStatus migrate_lint(const MigrateArguments& arguments) {
   write_to_stdout([&](const base::Sink& sink) {
     sink(arguments.json ? report::to_text(report::to_json(linted)) : report::to_console(linted));
   });
-  tell(report::summary_of(linted));
+  tell(report::headline(linted));
   return linted.findings.empty() ? base::ExitStatus::kPass : base::ExitStatus::kViolated;
 }
 

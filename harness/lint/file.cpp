@@ -31,10 +31,12 @@ void add_comments_inside(File& file, const syntax::Statement& block) {
 
 void add_block(File& file, const syntax::Statement& block) {
   try {
-    for (syntax::InnerStatement& inner : syntax::inside(block, file.text))
-      file.statements.push_back({std::move(inner.statement.kind), std::move(inner.statement.tree),
-                                 inner.statement.offset, block.offset + block.text.size(), true,
-                                 inner.is_guarded, inner.origin});
+    for (syntax::InnerStatement& inner : syntax::inside(block, file.text)) {
+      syntax::Statement& one = inner.statement;
+      const std::size_t size = one.offset == block.offset ? block.text.size() : one.text.size();
+      file.statements.push_back({std::move(one.kind), std::move(one.tree), one.offset,
+                                 one.offset + size, true, inner.is_guarded, inner.origin});
+    }
     add_comments_inside(file, block);
   } catch (const syntax::SyntaxError& error) {
     file.unread.push_back({block.offset, error.message()});

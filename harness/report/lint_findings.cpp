@@ -44,7 +44,7 @@ std::string to_console(const LintFindings& linted) {
   return lines;
 }
 
-std::string summary_of(const LintFindings& linted) {
+std::string headline(const LintFindings& linted) {
   return fmt::format("{} {} in {} {}; {} allowed by comments, {} accepted by lint.json",
                      linted.findings.size(), linted.findings.size() == 1 ? "finding" : "findings",
                      linted.files, linted.files == 1 ? "file" : "files", linted.allowed,

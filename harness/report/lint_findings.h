@@ -24,6 +24,6 @@ nlohmann::ordered_json to_json(const LintFindings& linted);
 std::string to_console(const LintFindings& linted);
 
 /// One sentence about all.
-std::string summary_of(const LintFindings& linted);
+std::string headline(const LintFindings& linted);
 
 }  // namespace report

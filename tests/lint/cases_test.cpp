@@ -14,8 +14,8 @@
 namespace {
 
 namespace fs = std::filesystem;
-using Files = std::vector<std::pair<std::string, std::string>>;
 using Lines = std::set<int>;
+using support::Files;
 
 const fs::path kCases = fs::path(PGRUSH_SOURCE) / "tests/lint";
 

@@ -13,6 +13,7 @@
 namespace {
 
 namespace fs = std::filesystem;
+using support::Files;
 
 /// The statements of all SQL files below the folders.
 std::vector<std::string> statements_of(const std::vector<fs::path>& folders) {
@@ -76,7 +77,7 @@ class Mutator {
 /// Lints the text as two files, the second of which finds what the first made. Whether it parsed.
 bool lint(const std::string& text) {
   try {
-    support::Linting linting({{"1.sql", text}, {"2.sql", text}});
+    support::Linting linting(Files{{"1.sql", text}, {"2.sql", text}});
     for (const lint::Finding& finding : linting.findings()) {
       EXPECT_LE(finding.where.offset, finding.where.file->text.size());
       EXPECT_FALSE(finding.what.empty());

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,17 +9,21 @@
 
 namespace support {
 
+/// Migrations by name and text, in order.
+using Files = std::vector<std::pair<std::string, std::string>>;
+
 /// A folder of migrations in memory, and what the linter finds in it.
 class Linting {
  public:
-  /// Files by name and text, in order.
-  explicit Linting(const std::vector<std::pair<std::string, std::string>>& files) {
+  explicit Linting(const Files& files) {
     for (const auto& [name, text] : files) files_.push_back(lint::read_file(name, name, text));
     findings_ = lint::find_all(files_);
     allowed_ = lint::silence(files_, findings_);
   }
 
+  /// Without those that comments silence.
   std::vector<lint::Finding>& findings() { return findings_; }
+  /// How many comments silence.
   int allowed() const { return allowed_; }
 
   /// "FILE:LINE RULE" of every finding but those of a rule that is left out, in order.
