@@ -35,9 +35,9 @@ base::ExitStatus migrate_verify(const MigrateArguments& arguments);
 /// Makes the file of the next migration and its entry. Throws Failure.
 base::ExitStatus migrate_new(const MigrateArguments& arguments);
 
-/// Prints what the rules of lint/ find in the folder's migrations. kPass if nothing, kViolated else.
-/// Throws Failure (kUnusable) for a folder that it cannot use, or a file that does not parse, with
-/// line and column.
+/// Prints what the rules of lint/ find in the folder's migrations. kPass if nothing, kViolated
+/// else. Throws Failure (kUnusable) for a folder that it cannot use, or a file that does not parse,
+/// with line and column.
 base::ExitStatus migrate_lint(const MigrateArguments& arguments);
 
 /// Seals manifest.json as its files are now. Throws Failure.

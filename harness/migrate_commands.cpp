@@ -91,12 +91,16 @@ Command add_new(CLI::App& migrate, MigrateArguments& arguments) {
 Command add_lint(CLI::App& migrate, MigrateArguments& arguments) {
   CLI::App* command = add_one(
       migrate, arguments, "lint", "Find what would block clients, rewrite tables or break them",
-      "The files are read as PostgreSQL reads them, in order: a table of an earlier file is taken to\n"
-      "be in use. A line a finding: what stands there, which lock is taken and who waits, and what to\n"
-      "write instead. A comment \"-- lint: allow RULE reason\" above a statement silences the rule\n"
+      "The files are read as PostgreSQL reads them, in order: a table of an earlier file is taken "
+      "to\n"
+      "be in use. A line a finding: what stands there, which lock is taken and who waits, and what "
+      "to\n"
+      "write instead. A comment \"-- lint: allow RULE reason\" above a statement silences the "
+      "rule\n"
       "there; lint.json accepts what stands in files that are applied and not edited any more.\n\n"
       "Example:\n  pgrush migrate lint\n  pgrush migrate lint --json | jq '.findings[].rule'\n\n"
-      "Exit status: 0 nothing is found, 1 something is, 104 an unusable folder, or a file that does\n"
+      "Exit status: 0 nothing is found, 1 something is, 104 an unusable folder, or a file that "
+      "does\n"
       "not parse.");
   command->add_flag("--json", arguments.json, "As reports/lint.schema.json has it");
   return {command, [&arguments] { return migrate_lint(arguments); }};

@@ -67,8 +67,7 @@ void create_table_as(Schema& schema, const Cause& cause) {
     const auto fields = words(part(as(part(target, "val"), "ColumnRef"), "fields"));
     const std::string given = text(target, "name");
     if (!given.empty() || !fields.empty())
-      table.columns.push_back(
-          {given.empty() ? fields.back() : given, {}, false, cause.at(target)});
+      table.columns.push_back({given.empty() ? fields.back() : given, {}, false, cause.at(target)});
   }
   schema.tables.emplace(name_of(part(part(tree, "into"), "rel")), std::move(table));
 }

@@ -96,12 +96,12 @@ std::vector<Allowance> read(const std::vector<File>& files, Findings& findings) 
   return all;
 }
 
-const AddRule kAdd(kDirective,
-                   {"a comment that silences nothing now may silence what comes later, and no reader "
-                    "knows whether it is still needed",
-                    "`-- lint: allow RULE reason` on the line above the statement that it is about, "
-                    "or above the first one for a rule about the whole file; else take it out",
-                    {}});
+const AddRule kAdd(
+    kDirective, {"a comment that silences nothing now may silence what comes later, and no reader "
+                 "knows whether it is still needed",
+                 "`-- lint: allow RULE reason` on the line above the statement that it is about, "
+                 "or above the first one for a rule about the whole file; else take it out",
+                 {}});
 
 }  // namespace
 

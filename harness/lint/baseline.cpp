@@ -49,7 +49,8 @@ std::string place_of(const Finding& finding) {
 
 const AddRule kAdd(kBaseline,
                    {"what is accepted but not there hides the same mistake when it is made anew",
-                    "take the entry out of lint.json, or correct its rule and place", {}});
+                    "take the entry out of lint.json, or correct its rule and place",
+                    {}});
 
 }  // namespace
 
@@ -81,7 +82,8 @@ int Baseline::accept(std::vector<Finding>& findings) const {
     if (std::erase_if(findings, [&](const Finding& finding) {
           return finding.rule == one.rule && place_of(finding) == one.at;
         }) == 0)
-      stale.push_back({kBaseline, {&file_, one.offset},
+      stale.push_back({kBaseline,
+                       {&file_, one.offset},
                        "accepts " + one.rule + " at " + one.at + ", where it is not found"});
   const auto accepted = static_cast<int>(before - findings.size());
   findings.insert(findings.end(), stale.begin(), stale.end());

@@ -7,8 +7,8 @@
 
 namespace lint {
 
-/// Findings in migrations that were applied before their rule was there, each with the reason why it
-/// may stay: FOLDER/lint.json,
+/// Findings in migrations that were applied before their rule was there, each with the reason why
+/// it may stay: FOLDER/lint.json,
 /// {"accepted": [{"rule": "header", "reason": "…", "at": ["00001_x.sql:1:1"]}]}.
 class Baseline {
  public:

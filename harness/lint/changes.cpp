@@ -24,7 +24,8 @@ void each_live_change(const Step& step, const std::function<void(const Change&)>
 }
 
 std::string NewConstraint::shown() const {
-  if (column != nullptr) return "the new column " + text(*column, "colname") + " of " + table.shown();
+  if (column != nullptr)
+    return "the new column " + text(*column, "colname") + " of " + table.shown();
   const std::string name = text(constraint, "conname");
   return (name.empty() ? "a new constraint" : "the new constraint " + name) + " of " +
          table.shown();

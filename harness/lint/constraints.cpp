@@ -32,10 +32,9 @@ void add_key(const Name& name, Table& table, const Cause& cause, const Tree& con
     for (Column& one : table.columns)
       one.is_not_null = one.is_not_null || std::ranges::find(columns, one.name) != columns.end();
   if (!existing.empty()) return;  // USING INDEX: it is there already
-  table.indexes.push_back(
-      {is_primary ? name_or_default(constraint, name, {}, "pkey")
-                  : name_or_default(constraint, name, columns, "key"),
-       columns, false, &cause.file});
+  table.indexes.push_back({is_primary ? name_or_default(constraint, name, {}, "pkey")
+                                      : name_or_default(constraint, name, columns, "key"),
+                           columns, false, &cause.file});
 }
 
 }  // namespace
@@ -83,7 +82,8 @@ void add_constraint(const Name& name, Table& table, const Cause& cause, const Tr
   } else if (is_kind(constraint, "CONSTR_FOREIGN")) {
     const auto columns = columns_of(constraint, "fk_attrs", column);
     own = name_or_default(constraint, name, columns, "fkey");
-    table.foreign_keys.push_back({own, columns, name_of(part(constraint, "pktable")), cause.at(constraint)});
+    table.foreign_keys.push_back(
+        {own, columns, name_of(part(constraint, "pktable")), cause.at(constraint)});
   } else if (is_kind(constraint, "CONSTR_PRIMARY") || is_kind(constraint, "CONSTR_UNIQUE")) {
     add_key(name, table, cause, constraint, column);
   }
@@ -95,8 +95,7 @@ void add_column(const Name& name, Table& table, const Cause& cause, const Tree& 
   if (table.column(own) != nullptr) return;
   const bool is_not_null = constraint_of(column, "CONSTR_NOTNULL") != nullptr ||
                            constraint_of(column, "CONSTR_PRIMARY") != nullptr;
-  table.columns.push_back({own, type_of(part(column, "typeName")), is_not_null,
-                           cause.at(column)});
+  table.columns.push_back({own, type_of(part(column, "typeName")), is_not_null, cause.at(column)});
   for (const Tree* one : constraints_of(column)) add_constraint(name, table, cause, *one, own);
 }
 

@@ -8,11 +8,14 @@ namespace lint {
 namespace {
 
 /// What PostgreSQL and the usual extensions have that gives each row another value.
-constexpr std::array<std::string_view, 15> kVolatile{
-    "random",           "gen_random_uuid",    "clock_timestamp",    "timeofday",
-    "nextval",          "currval",            "lastval",            "setval",
-    "uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4",   "gen_random_bytes",
-    "gen_salt",         "set_config",         "pgp_sym_encrypt"};
+constexpr std::array<std::string_view, 15> kVolatile{"random",           "gen_random_uuid",
+                                                     "clock_timestamp",  "timeofday",
+                                                     "nextval",          "currval",
+                                                     "lastval",          "setval",
+                                                     "uuid_generate_v1", "uuid_generate_v1mc",
+                                                     "uuid_generate_v4", "gen_random_bytes",
+                                                     "gen_salt",         "set_config",
+                                                     "pgp_sym_encrypt"};
 
 /// A function of ours is what its migration says; another that is written with a schema may be
 /// anything.
@@ -42,8 +45,9 @@ void look(const Step& step, Findings& findings) {
     if (change.kind != "AT_AddColumn") return;
     const std::string why = reason(change.definition, step.before);
     if (why.empty()) return;
-    findings.add(step.at(change.definition), "the new column " + text(change.definition, "colname") +
-                                                 " " + why + " of " + change.table.shown());
+    findings.add(step.at(change.definition), "the new column " +
+                                                 text(change.definition, "colname") + " " + why +
+                                                 " of " + change.table.shown());
   });
 }
 

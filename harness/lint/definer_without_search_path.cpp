@@ -16,11 +16,11 @@ void look(const Step& step, Findings& findings) {
                                  " is SECURITY DEFINER and takes its caller's search_path");
 }
 
-const AddRule kAdd("definer_without_search_path",
-                   {"whoever may create a table or function anywhere on that path makes it run with "
-                    "the owner's rights",
-                    "SET search_path = pg_catalog, pg_temp, and every other name with its schema",
-                    look});
+const AddRule kAdd(
+    "definer_without_search_path",
+    {"whoever may create a table or function anywhere on that path makes it run with "
+     "the owner's rights",
+     "SET search_path = pg_catalog, pg_temp, and every other name with its schema", look});
 
 }  // namespace
 }  // namespace lint

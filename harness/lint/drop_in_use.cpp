@@ -27,8 +27,7 @@ void look(const Step& step, Findings& findings) {
     for (const Tree& object : part(tree, "objects")) {
       const Name name = name_in(object);
       if (!is_new(step, name))
-        findings.add(step.begin(), what + " " +
-                                       (name.schema.empty() ? name.own : name.shown()) +
+        findings.add(step.begin(), what + " " + (name.schema.empty() ? name.own : name.shown()) +
                                        " is dropped while clients use it");
     }
   }

@@ -11,7 +11,8 @@ void look(const Step& step, Findings& findings) {
   for (const Tree& object : part(tree, "objects")) {
     const Name name = name_of(words(part(as(object, "List"), "items")));
     const auto [table, index] = step.before.index(name);
-    if (index != nullptr && (index->file == &step.file || table->where.file == &step.file)) continue;
+    if (index != nullptr && (index->file == &step.file || table->where.file == &step.file))
+      continue;
     findings.add(step.begin(), "index " + name.shown() + " is dropped while its table is in use");
   }
 }

@@ -29,7 +29,8 @@ std::uint32_t character(const std::string& text, std::size_t at) {
   const std::uint32_t first = byte(at);
   const int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc0 ? 1 : 0;
   std::uint32_t value = more == 0 ? first : first & (0x3fU >> more);
-  for (int i = 1; i <= more; ++i) value = value << 6 | (byte(at + static_cast<std::size_t>(i)) & 0x3f);
+  for (int i = 1; i <= more; ++i)
+    value = value << 6 | (byte(at + static_cast<std::size_t>(i)) & 0x3f);
   return value;
 }
 

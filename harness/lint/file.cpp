@@ -16,7 +16,8 @@ namespace {
 void add_comments(File& file, const std::string& text, std::size_t begin) {
   for (const syntax::Token& token : syntax::tokens(text))
     if (token.is_comment)
-      file.comments.push_back({begin + token.begin, text.substr(token.begin, token.end - token.begin)});
+      file.comments.push_back(
+          {begin + token.begin, text.substr(token.begin, token.end - token.begin)});
 }
 
 /// The comments inside a block's body, which is one long word to the scanner of the whole file.
@@ -73,8 +74,8 @@ File read_file(const std::string& name, const std::string& label, const std::str
     read(file);
   } catch (const syntax::SyntaxError& error) {
     throw base::Failure(base::ExitStatus::kUnusable,
-                        fmt::format("{}:{}:{}: {}", label, error.place().line,
-                                    error.place().column, error.message()));
+                        fmt::format("{}:{}:{}: {}", label, error.place().line, error.place().column,
+                                    error.message()));
   }
   return file;
 }

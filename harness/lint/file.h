@@ -12,12 +12,12 @@ namespace lint {
 
 /// A statement of a migration, or one that a DO block of it carries out.
 struct Statement {
-  std::string kind;        ///< as the parser calls it, "IndexStmt"
-  Tree tree;               ///< the parser's
-  std::size_t offset = 0;  ///< of its first word in the file, in bytes
-  std::size_t end = 0;     ///< behind its last byte
-  bool is_inner = false;   ///< a DO block carries it out
-  bool is_guarded = false; ///< its block may leave it out, or catches its failure
+  std::string kind;         ///< as the parser calls it, "IndexStmt"
+  Tree tree;                ///< the parser's
+  std::size_t offset = 0;   ///< of its first word in the file, in bytes
+  std::size_t end = 0;      ///< behind its last byte
+  bool is_inner = false;    ///< a DO block carries it out
+  bool is_guarded = false;  ///< its block may leave it out, or catches its failure
   /// What a "location" in the tree counts from; none if it tells nothing about the file.
   std::optional<std::size_t> origin;
 

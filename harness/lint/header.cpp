@@ -96,11 +96,11 @@ void look(const File& file, Findings& findings) {
     findings.add({&file, 0}, "the header's Date does not begin with a day, as in 2026-01-31");
 }
 
-const AddRule kAdd("header",
-                   {"whoever is called at night cannot see what the file was for, what it touches, "
-                    "how to tell that it worked and how to take it back",
-                    "begin the file with the lines that `pgrush migrate new` writes, each filled in",
-                    look});
+const AddRule kAdd(
+    "header",
+    {"whoever is called at night cannot see what the file was for, what it touches, "
+     "how to tell that it worked and how to take it back",
+     "begin the file with the lines that `pgrush migrate new` writes, each filled in", look});
 
 }  // namespace
 }  // namespace lint

@@ -28,10 +28,10 @@ void look(const Step& step, Findings& findings) {
   });
 }
 
-const AddRule kAdd("lock_timeout_off",
-                   {"a lock is waited for without end, and every client queues up behind the waiter",
-                    "leave it to the migrator, which sets it and tries again; or a time of your own",
-                    look});
+const AddRule kAdd(
+    "lock_timeout_off",
+    {"a lock is waited for without end, and every client queues up behind the waiter",
+     "leave it to the migrator, which sets it and tries again; or a time of your own", look});
 
 }  // namespace
 }  // namespace lint

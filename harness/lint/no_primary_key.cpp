@@ -10,11 +10,11 @@ void look(const Schema& schema, Findings& findings) {
       findings.add(table.where, "table " + name.shown() + " has no primary key");
 }
 
-const AddRule kAdd("no_primary_key",
-                   {"a row cannot be told from its double, and logical replication of its changes "
-                    "fails",
-                    "a PRIMARY KEY, of a uuid or GENERATED ALWAYS AS IDENTITY where no column is one",
-                    look});
+const AddRule kAdd(
+    "no_primary_key",
+    {"a row cannot be told from its double, and logical replication of its changes "
+     "fails",
+     "a PRIMARY KEY, of a uuid or GENERATED ALWAYS AS IDENTITY where no column is one", look});
 
 }  // namespace
 }  // namespace lint

@@ -18,9 +18,9 @@ void look(const Step& step, Findings& findings) {
     if (constraint_of(change.definition, "CONSTR_NOTNULL") == nullptr &&
         constraint_of(change.definition, "CONSTR_PRIMARY") == nullptr)
       return;
-    findings.add(step.at(change.definition), "the new column " + text(change.definition, "colname") +
-                                                 " of " + change.table.shown() +
-                                                 " is NOT NULL and has no default");
+    findings.add(step.at(change.definition),
+                 "the new column " + text(change.definition, "colname") + " of " +
+                     change.table.shown() + " is NOT NULL and has no default");
   });
 }
 

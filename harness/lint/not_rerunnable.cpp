@@ -29,7 +29,8 @@ struct Creation {
 
 const std::map<std::string, Creation, std::less<>> kCreations{
     {"CreateStmt",
-     {"if_not_exists", "OBJECT_TABLE", [](const Tree& t) { return relation(part(t, "relation")); }}},
+     {"if_not_exists", "OBJECT_TABLE",
+      [](const Tree& t) { return relation(part(t, "relation")); }}},
     {"CreateTableAsStmt",
      {"if_not_exists", "OBJECT_MATVIEW",
       [](const Tree& t) { return relation(part(part(t, "into"), "rel")); }}},
@@ -98,29 +99,27 @@ bool drops_constraint(const Statement& statement, const Name& table, const std::
   });
 }
 
-void look_at_command(const Step& step, const Name& table, const Tree& command,
-                     Findings& findings) {
+void look_at_command(const Step& step, const Name& table, const Tree& command, Findings& findings) {
   const std::string kind = text(command, "subtype");
   const Tree& definition = part(command, "def");
   const auto add = [&](const Tree& at, const std::string& what) {
-    findings.add(step.at(at), what + " of " + table.shown() + " fails the second time");
+    findings.add(step.at(at), what + " of " + table.shown() + ", which fails the second time");
   };
-  if (kind == "AT_AddColumn" && !flag(command, "missing_ok"))
-    add(as(definition, "ColumnDef"),
-        "ADD COLUMN " + text(as(definition, "ColumnDef"), "colname") + " without IF NOT EXISTS");
-  if (kind == "AT_DropColumn" && !flag(command, "missing_ok"))
-    add(command, "DROP COLUMN " + text(command, "name") + " without IF EXISTS");
-  if (kind == "AT_DropConstraint" && !flag(command, "missing_ok"))
-    add(command, "DROP CONSTRAINT " + text(command, "name") + " without IF EXISTS");
-  if (kind == "AT_AttachPartition" || kind == "AT_DetachPartition")
-    add(command, kind == "AT_AttachPartition" ? "ATTACH PARTITION" : "DETACH PARTITION");
+  const std::string own = text(command, "name");
+  const bool is_harmless = flag(command, "missing_ok");
+  if (const Tree& column = as(definition, "ColumnDef"); kind == "AT_AddColumn" && !is_harmless)
+    add(column, "adds column " + text(column, "colname"));
+  if (kind == "AT_DropColumn" && !is_harmless) add(command, "drops column " + own);
+  if (kind == "AT_DropConstraint" && !is_harmless) add(command, "drops constraint " + own);
+  if (kind == "AT_AttachPartition") add(command, "attaches a partition");
+  if (kind == "AT_DetachPartition") add(command, "detaches a partition");
   if (kind != "AT_AddConstraint") return;
   const Tree& constraint = as(definition, "Constraint");
   const std::string name = text(constraint, "conname");
   const bool is_dropped = std::ranges::any_of(step.file.statements, [&](const Statement& one) {
     return one.offset <= step.statement.offset && drops_constraint(one, table, name);
   });
-  if (!is_dropped) add(constraint, "ADD CONSTRAINT " + name);
+  if (!is_dropped) add(constraint, "adds constraint " + name);
 }
 
 void look_at_creation(const Step& step, Findings& findings) {
@@ -131,21 +130,21 @@ void look_at_creation(const Step& step, Findings& findings) {
   const Words name = name_in(tree);
   if (is_dropped_before(step, dropped_as, qualified(name, std::max<std::size_t>(2, name.size()))))
     return;
-  findings.add(step.begin(), name.back() + " is created, which fails the second time");
+  findings.add(step.begin(), "creates " + name.back() + ", which fails the second time");
 }
 
 void look_at_rest(const Step& step, Findings& findings) {
   const Tree& tree = step.statement.tree;
   const std::string& kind = step.statement.kind;
   if ((kind == "DropStmt" || kind == "DropRoleStmt") && !flag(tree, "missing_ok"))
-    findings.add(step.begin(), "DROP without IF EXISTS fails the second time");
+    findings.add(step.begin(), "drops without IF EXISTS, which fails the second time");
   if (kind == "AlterEnumStmt" && !flag(tree, "skipIfNewValExists"))
-    findings.add(step.begin(), "an enum's value is added or renamed, which fails the second time");
+    findings.add(step.begin(), "adds or renames an enum's value, which fails the second time");
   if (kind == "RenameStmt" || kind == "AlterObjectSchemaStmt")
-    findings.add(step.begin(), "a renaming or moving fails the second time");
+    findings.add(step.begin(), "renames or moves, which fails the second time");
   if (kind == "InsertStmt" && !tree.contains("onConflictClause") && !holds(tree, "SubLink"))
-    findings.add(step.begin(), "an INSERT into " + name_of(part(tree, "relation")).shown() +
-                                   " fails or doubles its rows the second time");
+    findings.add(step.begin(), "inserts into " + name_of(part(tree, "relation")).shown() +
+                                   ", which fails or doubles the rows the second time");
 }
 
 void look(const Step& step, Findings& findings) {
@@ -158,12 +157,13 @@ void look(const Step& step, Findings& findings) {
     look_at_command(step, table, as(command, "AlterTableCmd"), findings);
 }
 
-const AddRule kAdd("not_rerunnable",
-                   {"a second attempt, or a database that has the object already, stops here until "
-                    "somebody mends it by hand",
-                    "IF [NOT] EXISTS, OR REPLACE, ON CONFLICT, the DROP … IF EXISTS before it, or a "
-                    "DO block that looks first",
-                    look});
+const AddRule kAdd(
+    "not_rerunnable",
+    {"a second attempt, or a database that has the object already, stops here until "
+     "somebody mends it by hand",
+     "IF [NOT] EXISTS, OR REPLACE, ON CONFLICT, the DROP … IF EXISTS before it, or a "
+     "DO block that looks first",
+     look});
 
 }  // namespace
 }  // namespace lint

@@ -26,13 +26,14 @@ bool has_option(const Tree& options, std::string_view name) {
 
 bool is_on(const Tree& options, std::string_view name) {
   const auto value = option_text(options, name);
-  return value && (value->empty() || *value == "true" || *value == "on" || *value == "1" ||
-                   *value == "yes");
+  return value &&
+         (value->empty() || *value == "true" || *value == "on" || *value == "1" || *value == "yes");
 }
 
 bool sets(const Tree& options, std::string_view setting) {
   for (const Tree& one : options)
-    if (text(as(part(as(one, "DefElem"), "arg"), "VariableSetStmt"), "name") == setting) return true;
+    if (text(as(part(as(one, "DefElem"), "arg"), "VariableSetStmt"), "name") == setting)
+      return true;
   return false;
 }
 

@@ -17,8 +17,8 @@ void look(const Step& step, Findings& findings) {
   const std::string what = called(text(tree, moves ? "objectType" : "renameType"));
   if (what.empty() || is_new(step)) return;
   const std::string to = text(tree, moves ? "newschema" : "newname");
-  findings.add(step.begin(), "a " + what + (moves ? " moves to the schema " : " is renamed to ") + to +
-                                 " while clients use it");
+  findings.add(step.begin(), "a " + what + (moves ? " moves to the schema " : " is renamed to ") +
+                                 to + " while clients use it");
 }
 
 const AddRule kAdd("rename",

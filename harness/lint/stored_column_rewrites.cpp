@@ -8,10 +8,9 @@ void look(const Step& step, Findings& findings) {
   each_live_change(step, [&](const Change& change) {
     if (change.kind != "AT_AddColumn") return;
     if (constraint_of(change.definition, "CONSTR_GENERATED") == nullptr) return;
-    findings.add(step.at(change.definition), "the stored column " +
-                                                 text(change.definition, "colname") +
-                                                 " is computed for every row of " +
-                                                 change.table.shown());
+    findings.add(step.at(change.definition),
+                 "the stored column " + text(change.definition, "colname") +
+                     " is computed for every row of " + change.table.shown());
   });
 }
 

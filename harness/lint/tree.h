@@ -18,8 +18,8 @@ using Tree = nlohmann::json;
 /// What the node has under that name; an empty tree if nothing.
 const Tree& part(const Tree& node, std::string_view name);
 
-/// What the node, one of several kinds, holds: of {"ColumnDef": {…}} the braces' inside, if it is of
-/// that kind, else an empty tree.
+/// What the node, one of several kinds, holds: of {"ColumnDef": {…}} the braces' inside, if it is
+/// of that kind, else an empty tree.
 const Tree& as(const Tree& node, std::string_view kind);
 
 /// A name or keyword that the node has; "" if none.

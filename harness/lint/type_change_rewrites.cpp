@@ -41,20 +41,22 @@ void look(const Step& step, Findings& findings) {
     const bool is_plain = !definition.contains("raw_default") && !definition.contains("collClause");
     const Type to = type_of(part(definition, "typeName"));
     if (is_plain && column != nullptr && keeps_rows(column->type, to)) return;
-    findings.add(step.at(definition),
-                 "the type of " + name + " of " + change.table.shown() + " changes " +
-                     (column == nullptr || column->type.name.empty() ? "from an unknown one"
-                                                                     : "from " + column->type.name) +
-                     " to " + to.name);
+    findings.add(
+        step.at(definition),
+        "the type of " + name + " of " + change.table.shown() + " changes " +
+            (column == nullptr || column->type.name.empty() ? "from an unknown one"
+                                                            : "from " + column->type.name) +
+            " to " + to.name);
   });
 }
 
-const AddRule kAdd("type_change_rewrites",
-                   {"ACCESS EXCLUSIVE while every row or index is written anew: all queries on the "
-                    "table wait",
-                    "add a column of the new type, fill it in batches, let the clients use it, drop "
-                    "the old one; a longer varchar, or varchar to text, is free",
-                    look});
+const AddRule kAdd(
+    "type_change_rewrites",
+    {"ACCESS EXCLUSIVE while every row or index is written anew: all queries on the "
+     "table wait",
+     "add a column of the new type, fill it in batches, let the clients use it, drop "
+     "the old one; a longer varchar, or varchar to text, is free",
+     look});
 
 }  // namespace
 }  // namespace lint

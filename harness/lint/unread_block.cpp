@@ -8,11 +8,12 @@ void look(const File& file, Findings& findings) {
     findings.add({&file, block.offset}, "a DO block cannot be read (" + block.why + ")");
 }
 
-const AddRule kAdd("unread_block",
-                   {"no other rule sees what it does",
-                    "write it so that PostgreSQL's parser reads it, or look at it by hand and say so "
-                    "with `-- lint: allow unread_block`",
-                    look});
+const AddRule kAdd(
+    "unread_block",
+    {"no other rule sees what it does",
+     "write it so that PostgreSQL's parser reads it, or look at it by hand and say so "
+     "with `-- lint: allow unread_block`",
+     look});
 
 }  // namespace
 }  // namespace lint

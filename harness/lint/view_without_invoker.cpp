@@ -12,7 +12,7 @@ void look(const Schema& schema, Findings& findings) {
 const AddRule kAdd("view_without_invoker",
                    {"row-level security is that of the owner: every clinic's rows are shown to "
                     "whoever may read the view",
-                    "WITH (security_invoker = true)", look});
+                    "add WITH (security_invoker = true)", look});
 
 }  // namespace
 }  // namespace lint

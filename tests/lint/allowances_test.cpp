@@ -11,14 +11,17 @@ using support::Files;
 using support::Linting;
 
 /// What is found in a file of that text; its missing header left out.
-Places found_in(const std::string& text) { return Linting(Files{{"1.sql", text}}).places("header"); }
+Places found_in(const std::string& text) {
+  return Linting(Files{{"1.sql", text}}).places("header");
+}
 
 const std::string kTwoGrants =
     "GRANT SELECT ON public.a TO PUBLIC;\n"
     "GRANT SELECT ON public.b TO PUBLIC;\n";
 
 TEST(Allowance, SilencesItsRuleInTheStatementBelowAndNowhereElse) {
-  Linting linting(Files{{"1.sql", "-- lint: allow grant_to_public it holds no secrets\n" + kTwoGrants}});
+  Linting linting(
+      Files{{"1.sql", "-- lint: allow grant_to_public it holds no secrets\n" + kTwoGrants}});
   EXPECT_EQ(linting.places("header"), Places{"1.sql:3 grant_to_public"});
   EXPECT_EQ(linting.allowed(), 1);
 }

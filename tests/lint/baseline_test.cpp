@@ -18,7 +18,9 @@ std::string entry(const std::string& rule, const std::string& at) {
   return R"({"rule": ")" + rule + R"(", "reason": "older", "at": [")" + at + "\"]}";
 }
 
-std::string accepting(const std::string& entries) { return "{\"accepted\": [\n" + entries + "\n]}"; }
+std::string accepting(const std::string& entries) {
+  return "{\"accepted\": [\n" + entries + "\n]}";
+}
 
 void expect_refused(const std::string& text, const std::string& words) {
   const auto failed = support::failure_of([&] { Baseline("lint.json", text); });
@@ -61,8 +63,10 @@ TEST(LintBaseline, ThatCannotBeReadIsRefusedWithThePlaceInIt) {
   expect_refused("[]", "/accepted must be a list");
   expect_refused(accepting("1"), "/accepted/0/rule must be a text");
   expect_refused(accepting(entry("varchars", "1.sql:1:1")), "did you mean varchar?");
-  expect_refused(accepting(R"({"rule": "varchar", "at": []})"), "/accepted/0/reason must be a text");
-  expect_refused(accepting(R"({"rule": "varchar", "reason": "x"})"), "/accepted/0/at must be a list");
+  expect_refused(accepting(R"({"rule": "varchar", "at": []})"),
+                 "/accepted/0/reason must be a text");
+  expect_refused(accepting(R"({"rule": "varchar", "reason": "x"})"),
+                 "/accepted/0/at must be a list");
   expect_refused(accepting(R"({"rule": "varchar", "reason": "x", "at": [1]})"), "must hold texts");
 }
 

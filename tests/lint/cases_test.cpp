@@ -1,4 +1,5 @@
-// The rules by their cases. found/RULE.sql is what the rule objects to: exactly the lines that end in
+// The rules by their cases. found/RULE.sql is what the rule objects to: exactly the lines that end
+// in
 // `-- found`. safe/RULE.sql is what to write instead: no rule objects to anything in it. Both come
 // after before.sql, whose tables are therefore in use; a line `-- next file` begins the next one.
 #include <filesystem>

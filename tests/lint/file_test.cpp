@@ -10,8 +10,8 @@ using lint::File;
 using lint::read_file;
 
 TEST(LintFile, ThatDoesNotParseIsRefusedWithLineAndColumn) {
-  const auto failed =
-      support::failure_of([] { read_file("1.sql", "x/1.sql", "SELECT 1;\n-- ü\n SELECT 1 TABEL b"); });
+  const auto failed = support::failure_of(
+      [] { read_file("1.sql", "x/1.sql", "SELECT 1;\n-- ü\n SELECT 1 TABEL b"); });
   EXPECT_EQ(failed.status, 104);
   EXPECT_EQ(failed.sentence, "x/1.sql:3:17: syntax error at or near \"b\"");
 }

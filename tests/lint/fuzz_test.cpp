@@ -121,7 +121,7 @@ TEST(LintFuzz, NoDepthBringsItDown) {
     lint("ALTER TABLE t ADD CHECK (a IS NOT NULL" + repeated(" AND a IS NOT NULL", times) + ")");
     lint("DO $$ BEGIN " + repeated("BEGIN ", times) + repeated("END; ", times) + "END $$");
     lint("DO $$ BEGIN " + repeated("IF true THEN ", times) + repeated("END IF; ", times) +
-                 "END $$");
+         "END $$");
     lint("DO $$ BEGIN PERFORM 1" + repeated("+1", times) + "; END $$");
     lint(repeated("-- lint: allow\n", times / 100));
   }

@@ -31,8 +31,8 @@ class Linting {
     std::vector<std::string> all;
     for (const lint::Finding& finding : findings_)
       if (finding.rule != left_out)
-        all.push_back(finding.where.file->name + ":" +
-                      std::to_string(finding.where.place().line) + " " + finding.rule);
+        all.push_back(finding.where.file->name + ":" + std::to_string(finding.where.place().line) +
+                      " " + finding.rule);
     return all;
   }
 

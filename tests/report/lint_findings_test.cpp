@@ -14,8 +14,9 @@ using support::Files;
 constexpr const char* kSchema = "lint.schema.json";
 
 /// One finding beside that of the missing header, which a comment allows.
-const Files kFiles{{"x/1.sql", "-- lint: allow header made by a tool\n\n"
-                               "GRANT SELECT ON public.a TO PUBLIC;\n"}};
+const Files kFiles{{"x/1.sql",
+                    "-- lint: allow header made by a tool\n\n"
+                    "GRANT SELECT ON public.a TO PUBLIC;\n"}};
 
 report::LintFindings findings_of(support::Linting& linting) {
   return {kFiles.size(), linting.findings(), linting.allowed(), 2};

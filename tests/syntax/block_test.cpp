@@ -4,8 +4,8 @@
 
 namespace {
 
-using syntax::inside;
 using syntax::InnerStatement;
+using syntax::inside;
 using syntax::Place;
 using syntax::split;
 
@@ -39,7 +39,8 @@ TEST(Block, TellsWhereItsTreesPlacesCountFrom) {
   const auto all = inner(text);
   ASSERT_EQ(all.size(), 1U);
   ASSERT_TRUE(all[0].origin);
-  const auto& column = all[0].statement.tree.at("cmds")[0].at("AlterTableCmd").at("def").at("ColumnDef");
+  const auto& column =
+      all[0].statement.tree.at("cmds")[0].at("AlterTableCmd").at("def").at("ColumnDef");
   EXPECT_EQ(*all[0].origin + column.at("location").get<std::size_t>(), text.find("c int"));
 }
 

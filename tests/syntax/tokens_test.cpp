@@ -46,7 +46,8 @@ TEST(Depth, OfAChainThatTheParserCannotBearIsRefused) {
 }
 
 TEST(Depth, OfListsAndOfManyStatementsIsNone) {
-  EXPECT_NO_THROW(syntax::require_bearable("VALUES " + times(20'000, "(-1, -2, 'a'::text), ") + "(0)"));
+  EXPECT_NO_THROW(
+      syntax::require_bearable("VALUES " + times(20'000, "(-1, -2, 'a'::text), ") + "(0)"));
   EXPECT_NO_THROW(syntax::require_bearable(times(20'000, "SELECT 1 + 2;")));
 }
 
