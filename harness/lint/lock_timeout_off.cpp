@@ -3,6 +3,8 @@
 namespace lint {
 namespace {
 
+constexpr const char* kOff = "lock_timeout is switched off";
+
 /// Whether a value of the setting means "for ever": a zero in any unit.
 bool is_zero(const std::optional<std::string>& value) {
   return value && value->find('0') != std::string::npos &&
@@ -11,12 +13,12 @@ bool is_zero(const std::optional<std::string>& value) {
 
 void look(const Step& step, Findings& findings) {
   const Tree& tree = step.statement.tree;
-  const char* what = "lock_timeout is switched off";
   if (step.statement.kind == "VariableSetStmt" && text(tree, "name") == "lock_timeout") {
     const Tree& values = part(tree, "args");
-    if (text(tree, "kind") == "VAR_SET_DEFAULT" || text(tree, "kind") == "VAR_RESET" ||
-        (!values.empty() && is_zero(constant(values.front()))))
-      findings.add(step.begin(), what);
+    if (values.empty())  // RESET, or TO DEFAULT
+      findings.add(step.begin(), "lock_timeout goes back to the session's, which may be none");
+    else if (is_zero(constant(values.front())))
+      findings.add(step.begin(), kOff);
   }
   if (step.statement.kind != "SelectStmt") return;
   each(tree, "FuncCall", [&](const Tree& call) {
@@ -24,7 +26,7 @@ void look(const Step& step, Findings& findings) {
     const Tree& arguments = part(call, "args");
     if (names.empty() || names.back() != "set_config" || arguments.size() < 2) return;
     if (constant(arguments[0]) == "lock_timeout" && is_zero(constant(arguments[1])))
-      findings.add(step.at(call), what);
+      findings.add(step.at(call), kOff);
   });
 }
 
