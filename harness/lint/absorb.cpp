@@ -12,18 +12,20 @@ namespace {
 
 using Absorb = void (*)(Schema&, const Cause&);
 
-/// What a table takes over from another: its columns, and as a partition its keys too.
-void inherit(const Table& parent, Table& table, bool as_partition) {
+/// What a table takes over from another: its columns, and perhaps its keys.
+void inherit(const Table& parent, Table& table, bool with_keys) {
   for (Column column : parent.columns) {
     column.where = table.where;
     table.columns.push_back(std::move(column));
   }
-  if (!as_partition) return;
-  table.is_partition = true;
+  if (!with_keys) return;
   table.indexes = parent.indexes;
   table.has_primary_key = parent.has_primary_key;
   table.checks = parent.checks;
 }
+
+/// INCLUDING INDEXES, or ALL, among the options of LIKE.
+constexpr long kIncludingIndexes = 1 << 6;
 
 void add_element(const Schema& schema, const Name& name, Table& table, const Cause& cause,
                  const Tree& element) {
@@ -33,7 +35,7 @@ void add_element(const Schema& schema, const Name& name, Table& table, const Cau
     add_constraint(name, table, cause, constraint, "");
   if (const Tree& like = as(element, "TableLikeClause"); !like.empty())
     if (const Table* parent = schema.table(name_of(part(like, "relation"))))
-      inherit(*parent, table, false);
+      inherit(*parent, table, (number(like, "options") & kIncludingIndexes) != 0);
 }
 
 void create_table(Schema& schema, const Cause& cause) {

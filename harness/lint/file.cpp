@@ -13,6 +13,9 @@
 namespace lint {
 namespace {
 
+/// The parser shows where it stopped, which may be all the rest of the text.
+std::string first_line(const std::string& message) { return message.substr(0, message.find('\n')); }
+
 void add_comments(File& file, const std::string& text, std::size_t begin) {
   for (const syntax::Token& token : syntax::tokens(text))
     if (token.is_comment)
@@ -40,7 +43,7 @@ void add_block(File& file, const syntax::Statement& block) {
     }
     add_comments_inside(file, block);
   } catch (const syntax::SyntaxError& error) {
-    file.unread.push_back({block.offset, error.message()});
+    file.unread.push_back({block.offset, first_line(error.message())});
   }
 }
 
@@ -75,7 +78,7 @@ File read_file(const std::string& name, const std::string& label, const std::str
   } catch (const syntax::SyntaxError& error) {
     throw base::Failure(base::ExitStatus::kUnusable,
                         fmt::format("{}:{}:{}: {}", label, error.place().line, error.place().column,
-                                    error.message()));
+                                    first_line(error.message())));
   }
   return file;
 }

@@ -1,5 +1,7 @@
 #include "report/lint_findings.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace report {
@@ -37,9 +39,11 @@ std::string to_console(const LintFindings& linted) {
   std::string lines;
   for (const Finding& finding : linted.findings) {
     const syntax::Place place = finding.where.place();
-    lines += fmt::format("{}:{}:{}: [{}] {}: {}. Instead: {}.\n", finding.where.file->label,
-                         place.line, place.column, finding.rule, finding.what,
-                         rule_of(finding).harm, rule_of(finding).safe_way);
+    std::string line = fmt::format("{}:{}:{}: [{}] {}: {}. Instead: {}.", finding.where.file->label,
+                                   place.line, place.column, finding.rule, finding.what,
+                                   rule_of(finding).harm, rule_of(finding).safe_way);
+    std::ranges::replace(line, '\n', ' ');  // a quoted name may hold one
+    lines += line + '\n';
   }
   return lines;
 }
