@@ -13,7 +13,7 @@ struct MigrateArguments {
   std::optional<std::string> dsn;         ///< nothing: none was named; of verify: --live
   std::string to;                         ///< up: the last one to apply; "": all
   bool dry_run = false;                   ///< up: only tell what would be applied
-  bool json = false;                      ///< status
+  bool json = false;                      ///< status, lint
   bool docs = false;                      ///< dump: a reference for people
   std::string name;                       ///< new, seed
 };
@@ -34,6 +34,11 @@ base::ExitStatus migrate_verify(const MigrateArguments& arguments);
 
 /// Makes the file of the next migration and its entry. Throws Failure.
 base::ExitStatus migrate_new(const MigrateArguments& arguments);
+
+/// Prints what the rules of lint/ find in the folder's migrations. kPass if nothing, kViolated
+/// else. Throws Failure (kUnusable) for a folder that it cannot use, or a file that does not parse,
+/// with line and column.
+base::ExitStatus migrate_lint(const MigrateArguments& arguments);
 
 /// Seals manifest.json as its files are now. Throws Failure.
 base::ExitStatus migrate_accept(const MigrateArguments& arguments);

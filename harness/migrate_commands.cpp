@@ -88,6 +88,24 @@ Command add_new(CLI::App& migrate, MigrateArguments& arguments) {
   return {command, [&arguments] { return migrate_new(arguments); }};
 }
 
+Command add_lint(CLI::App& migrate, MigrateArguments& arguments) {
+  CLI::App* command = add_one(
+      migrate, arguments, "lint", "Find what would block clients, rewrite tables or break them",
+      "The files are read as PostgreSQL reads them, in order: a table of an earlier file is taken "
+      "to\n"
+      "be in use. A line a finding: what stands there, which lock is taken and who waits, and what "
+      "to\n"
+      "write instead. A comment \"-- lint: allow RULE reason\" above a statement silences the "
+      "rule\n"
+      "there; lint.json accepts what stands in files that are applied and not edited any more.\n\n"
+      "Example:\n  pgrush migrate lint\n  pgrush migrate lint --json | jq '.findings[].rule'\n\n"
+      "Exit status: 0 nothing is found, 1 something is, 104 an unusable folder, or a file that "
+      "does\n"
+      "not parse.");
+  command->add_flag("--json", arguments.json, "As reports/lint.schema.json has it");
+  return {command, [&arguments] { return migrate_lint(arguments); }};
+}
+
 Command add_accept(CLI::App& migrate, MigrateArguments& arguments) {
   CLI::App* command = add_one(
       migrate, arguments, "accept", "Seal manifest.json after a deliberate edit",
@@ -118,8 +136,8 @@ std::vector<Command> add_migrate(CLI::App& app, MigrateArguments& arguments) {
   migrate->require_subcommand(1);
   return {add_up(*migrate, arguments),     add_status(*migrate, arguments),
           add_verify(*migrate, arguments), add_dump(*migrate, arguments),
-          add_new(*migrate, arguments),    add_accept(*migrate, arguments),
-          add_seed(*migrate, arguments)};
+          add_new(*migrate, arguments),    add_lint(*migrate, arguments),
+          add_accept(*migrate, arguments), add_seed(*migrate, arguments)};
 }
 
 }  // namespace pgrush

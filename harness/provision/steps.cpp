@@ -8,22 +8,20 @@
 #include <fmt/format.h>
 
 #include "base/failure.h"
+#include "syntax/transaction.h"
 
 namespace provision {
 namespace {
 
 using nlohmann::json;
+using syntax::Block;
 using syntax::Statement;
 
 constexpr std::size_t kShort = 60;
 
-/// Where a statement can be run.
-enum class Block {
-  kInside,   ///< in a transaction; alone it would not be undone if the file fails
-  kOutside,  ///< only outside of one
-  kEither,   ///< changes no object, or repeats itself without harm
-  kNowhere   ///< it would end the transaction that it is run in
-};
+Block block_of(const Statement& statement) {
+  return syntax::block_of(statement.kind, statement.tree);
+}
 
 [[noreturn]] void refuse(const Script& script, const Statement& at, const std::string& why) {
   throw base::Failure(
@@ -32,63 +30,6 @@ enum class Block {
 }
 
 bool is_true(const json& tree, const char* key) { return tree.value(key, false); }
-
-bool has_option(const json& tree, const char* list, std::string_view name) {
-  if (!tree.contains(list)) return false;
-  return std::any_of(tree.at(list).begin(), tree.at(list).end(), [&](const json& option) {
-    return option.at("DefElem").value("defname", "") == name;
-  });
-}
-
-bool detaches_concurrently(const json& tree) {
-  const json& commands = tree.at("cmds");
-  return std::any_of(commands.begin(), commands.end(), [](const json& command) {
-    const json& node = command.at("AlterTableCmd");
-    return node.value("subtype", "") == "AT_DetachPartition" &&
-           is_true(node.at("def").at("PartitionCmd"), "concurrent");
-  });
-}
-
-bool is_of_the_whole_database(const json& reindex) {
-  const std::string kind = reindex.value("kind", "");
-  return kind == "REINDEX_OBJECT_SCHEMA" || kind == "REINDEX_OBJECT_SYSTEM" ||
-         kind == "REINDEX_OBJECT_DATABASE";
-}
-
-bool is_savepoint(const json& transaction) {
-  const std::string kind = transaction.value("kind", "");
-  return kind == "TRANS_STMT_SAVEPOINT" || kind == "TRANS_STMT_RELEASE" ||
-         kind == "TRANS_STMT_ROLLBACK_TO";
-}
-
-/// As PostgreSQL's own PreventInTransactionBlock has it.
-bool must_be_outside(const Statement& statement) {
-  constexpr std::array<std::string_view, 7> kAlways{
-      "AlterSystemStmt",    "CreatedbStmt",           "DropdbStmt",          "CreateTableSpaceStmt",
-      "DropTableSpaceStmt", "CreateSubscriptionStmt", "DropSubscriptionStmt"};
-  const json& tree = statement.tree;
-  if (std::ranges::find(kAlways, statement.kind) != kAlways.end()) return true;
-  if (statement.kind == "IndexStmt") return is_true(tree, "concurrent");
-  if (statement.kind == "DropStmt") return is_true(tree, "concurrent");
-  if (statement.kind == "ReindexStmt")
-    return is_of_the_whole_database(tree) || has_option(tree, "params", "concurrently");
-  if (statement.kind == "VacuumStmt") return is_true(tree, "is_vacuumcmd");
-  if (statement.kind == "ClusterStmt") return !tree.contains("relation");
-  if (statement.kind == "AlterTableStmt") return detaches_concurrently(tree);
-  if (statement.kind == "AlterDatabaseStmt") return has_option(tree, "options", "tablespace");
-  return false;
-}
-
-Block block_of(const Statement& statement) {
-  if (must_be_outside(statement)) return Block::kOutside;
-  if (statement.kind == "TransactionStmt")
-    return is_savepoint(statement.tree) ? Block::kInside : Block::kNowhere;
-  // SET LOCAL means nothing outside of a transaction.
-  if (statement.kind == "VariableSetStmt")
-    return is_true(statement.tree, "is_local") ? Block::kInside : Block::kEither;
-  return statement.kind == "VacuumStmt" || statement.kind == "CommentStmt" ? Block::kEither
-                                                                           : Block::kInside;
-}
 
 std::string index_name(const json& tree) {
   const std::string schema = tree.at("relation").value("schemaname", "");

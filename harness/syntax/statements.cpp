@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 #include <pg_query.h>
+
+#include "syntax/tokens.h"
 
 namespace syntax {
 namespace {
@@ -60,7 +63,8 @@ std::size_t first_word(std::string_view text, std::size_t at) {
 
 /// An entry of the parser's list, {"stmt": {"IndexStmt": {…}}, "stmt_location": 0, "stmt_len": 17},
 /// which leaves zeros out; no length is one up to the text's end.
-Statement read(const std::string& text, const json& entry) {
+/// Its tree is moved out, for a copy goes down as deep as the tree.
+Statement read(const std::string& text, json& entry) {
   const auto begin = entry.value("stmt_location", std::size_t{0});
   const auto length = entry.value("stmt_len", std::size_t{0});
   const std::size_t end = length == 0 ? text.size() : begin + length;
@@ -73,7 +77,7 @@ Statement read(const std::string& text, const json& entry) {
   statement.line = place.line;
   statement.column = place.column;
   statement.kind = node.key();
-  statement.tree = node.value();
+  statement.tree = std::move(node.value());
   return statement;
 }
 
@@ -86,13 +90,14 @@ SyntaxError::SyntaxError(const std::string& message, Place place)
       place_(place) {}
 
 std::vector<Statement> split(const std::string& text) {
+  require_bearable(text);
   const Parsed parsed(text);
   if (const PgQueryError* error = parsed.error())
     throw SyntaxError(error->message, place_of(text, offset_of(text, error->cursorpos)));
-  const json tree = json::parse(parsed.tree(), nullptr, false);
+  json tree = json::parse(parsed.tree(), nullptr, false);
   if (tree.is_discarded()) throw SyntaxError("the text is not UTF-8", Place{});
   std::vector<Statement> statements;
-  for (const json& entry : tree.at("stmts")) statements.push_back(read(text, entry));
+  for (json& entry : tree.at("stmts")) statements.push_back(read(text, entry));
   return statements;
 }
 

@@ -10,10 +10,9 @@ TEST(Verification, IsTheHeadersQueryUpToTheNextField) {
   EXPECT_EQ(
       verification_of("-- Title\n--\n-- Affected tables: a\n-- Verification: SELECT a::text = "
                       "'x' AND\n--   b: c\n-- Rollback: rollbacks/1.sql\nSELECT 1;\n"),
-      " SELECT a::text = 'x' AND\nb: c\n");
-  EXPECT_EQ(verification_of("-- Verification: SELECT true\n--\n-- More words.\n"),
-            " SELECT true\n");
-  EXPECT_EQ(verification_of("-- Verification:\n--   SELECT true\nSELECT 1"), "\nSELECT true\n");
+      "SELECT a::text = 'x' AND\nb: c");
+  EXPECT_EQ(verification_of("-- Verification: SELECT true\n--\n-- More words.\n"), "SELECT true");
+  EXPECT_EQ(verification_of("-- Verification:\n--   SELECT true\nSELECT 1"), "SELECT true");
 }
 
 TEST(Verification, OfAHeaderWithoutOneIsNone) {

@@ -1,0 +1,102 @@
+#include "lint/constraints.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace lint {
+namespace {
+
+/// The name that PostgreSQL gives to a constraint without one.
+std::string name_or_default(const Tree& constraint, const Name& table,
+                            const std::vector<std::string>& columns, const char* ending) {
+  const std::string given = text(constraint, "conname");
+  if (!given.empty()) return given;
+  return fmt::format("{}_{}{}", table.own,
+                     columns.empty() ? "" : fmt::format("{}_", fmt::join(columns, "_")), ending);
+}
+
+std::vector<std::string> columns_of(const Tree& constraint, const char* list,
+                                    const std::string& column) {
+  return column.empty() ? words(part(constraint, list)) : std::vector<std::string>{column};
+}
+
+void add_key(const Name& name, Table& table, const Cause& cause, const Tree& constraint,
+             const std::string& column) {
+  const bool is_primary = is_kind(constraint, "CONSTR_PRIMARY");
+  table.has_primary_key = table.has_primary_key || is_primary;
+  const std::string existing = text(constraint, "indexname");
+  const std::vector<std::string> columns = columns_of(constraint, "keys", column);
+  if (is_primary)
+    for (Column& one : table.columns)
+      one.is_not_null = one.is_not_null || std::ranges::find(columns, one.name) != columns.end();
+  if (!existing.empty()) return;  // USING INDEX: it is there already
+  table.indexes.push_back({is_primary ? name_or_default(constraint, name, {}, "pkey")
+                                      : name_or_default(constraint, name, columns, "key"),
+                           columns, false, &cause.file});
+}
+
+}  // namespace
+
+bool is_kind(const Tree& constraint, const char* kind) {
+  return text(constraint, "contype") == kind;
+}
+
+std::vector<const Tree*> constraints_of(const Tree& column) {
+  std::vector<const Tree*> all;
+  for (const Tree& one : part(column, "constraints")) all.push_back(&as(one, "Constraint"));
+  return all;
+}
+
+const Tree* constraint_of(const Tree& column, const char* kind) {
+  for (const Tree* one : constraints_of(column))
+    if (is_kind(*one, kind)) return one;
+  return nullptr;
+}
+
+std::vector<std::string> not_null_columns(const Tree& expression) {
+  std::vector<std::string> proved;
+  std::vector<const Tree*> open{&expression};
+  while (!open.empty()) {
+    const Tree& node = *open.back();
+    open.pop_back();
+    const Tree& test = as(node, "NullTest");
+    const auto fields = words(part(as(part(test, "arg"), "ColumnRef"), "fields"));
+    if (text(test, "nulltesttype") == "IS_NOT_NULL" && !fields.empty())
+      proved.push_back(fields.back());
+    const Tree& both = as(node, "BoolExpr");
+    if (text(both, "boolop") == "AND_EXPR")
+      for (const Tree& argument : part(both, "args")) open.push_back(&argument);
+  }
+  return proved;
+}
+
+void add_constraint(const Name& name, Table& table, const Cause& cause, const Tree& constraint,
+                    const std::string& column) {
+  const bool is_valid = !flag(constraint, "skip_validation");
+  std::string own;
+  if (is_kind(constraint, "CONSTR_CHECK")) {
+    own = name_or_default(constraint, name, columns_of({}, "", column), "check");
+    table.checks.push_back({own, not_null_columns(part(constraint, "raw_expr")), is_valid});
+  } else if (is_kind(constraint, "CONSTR_FOREIGN")) {
+    const auto columns = columns_of(constraint, "fk_attrs", column);
+    own = name_or_default(constraint, name, columns, "fkey");
+    table.foreign_keys.push_back(
+        {own, columns, name_of(part(constraint, "pktable")), cause.at(constraint)});
+  } else if (is_kind(constraint, "CONSTR_PRIMARY") || is_kind(constraint, "CONSTR_UNIQUE")) {
+    add_key(name, table, cause, constraint, column);
+  }
+  if (!is_valid) table.not_valid[own] = &cause.file;
+}
+
+void add_column(const Name& name, Table& table, const Cause& cause, const Tree& column) {
+  const std::string own = text(column, "colname");
+  if (table.column(own) != nullptr) return;
+  const bool is_not_null = constraint_of(column, "CONSTR_NOTNULL") != nullptr ||
+                           constraint_of(column, "CONSTR_PRIMARY") != nullptr;
+  table.columns.push_back({own, type_of(part(column, "typeName")), is_not_null, cause.at(column)});
+  for (const Tree* one : constraints_of(column)) add_constraint(name, table, cause, *one, own);
+}
+
+}  // namespace lint

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lint/tree.h"
+
+namespace lint {
+
+/// The value of a DefElem of that name in a list of options, as text; none if there is none, "" if
+/// it has no value of one word.
+std::optional<std::string> option_text(const Tree& options, std::string_view name);
+
+/// Whether the list has a DefElem of that name.
+bool has_option(const Tree& options, std::string_view name);
+
+/// Whether the list switches that option on, by its name alone or by a value that means yes.
+bool is_on(const Tree& options, std::string_view name);
+
+/// Whether an option of the list is SET of that setting, as a function's SET search_path is.
+bool sets(const Tree& options, std::string_view setting);
+
+}  // namespace lint

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace syntax {
+
+/// Where a statement can be run.
+enum class Block {
+  kInside,   ///< in a transaction; alone it would not be undone if the file fails
+  kOutside,  ///< only outside of one
+  kEither,   ///< changes no object, or repeats itself without harm
+  kNowhere   ///< it would end the transaction that it is run in
+};
+
+/// Where the statement of that kind and tree (see Statement) can be run.
+Block block_of(const std::string& kind, const nlohmann::json& tree);
+
+}  // namespace syntax

@@ -1,0 +1,2 @@
+DROP INDEX IF EXISTS public.idx_notes_patient;  -- found
+DROP INDEX IF EXISTS public.idx_unknown;  -- found

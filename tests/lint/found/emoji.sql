@@ -1,0 +1,2 @@
+-- 🚀 faster ✅  -- found
+COMMENT ON TABLE public.notes IS 'Notes ✍';  -- found

@@ -1,0 +1,4 @@
+CREATE TABLE IF NOT EXISTS public.beds (
+  id uuid PRIMARY KEY,
+  price money  -- found
+);

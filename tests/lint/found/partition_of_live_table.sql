@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS public.logs_2026  -- found
+  PARTITION OF public.logs FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');

@@ -1,0 +1,1 @@
+REINDEX INDEX public.idx_notes_patient;  -- found

@@ -1,0 +1,1 @@
+ALTER TABLE public.notes ALTER COLUMN body SET NOT NULL;  -- found

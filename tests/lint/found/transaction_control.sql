@@ -1,0 +1,9 @@
+BEGIN;  -- found
+ALTER TABLE public.notes ADD COLUMN IF NOT EXISTS kind text;
+COMMIT;  -- found
+DO $$
+BEGIN
+  PERFORM 1;
+  COMMIT;  -- found
+END
+$$;

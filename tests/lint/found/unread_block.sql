@@ -1,0 +1,1 @@
+DO $$ BEGIN ALTER TABEL public.notes; END $$;  -- found

@@ -1,0 +1,1 @@
+ALTER TABLE public.patients DROP CONSTRAINT IF EXISTS patients_clinic_id_key;

@@ -1,0 +1,2 @@
+GRANT SELECT ON public.notes TO reader;
+REVOKE ALL ON public.notes FROM PUBLIC;

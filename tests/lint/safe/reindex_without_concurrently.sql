@@ -1,0 +1,3 @@
+REINDEX INDEX CONCURRENTLY public.idx_notes_patient;
+-- next file
+REINDEX (CONCURRENTLY) TABLE public.notes;

@@ -1,0 +1,1 @@
+DO $$ BEGIN ALTER TABLE public.notes ADD COLUMN IF NOT EXISTS kind text; END $$;
