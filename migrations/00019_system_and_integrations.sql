@@ -187,6 +187,16 @@ GRANT INSERT (clinic_id, webhook_id, event_id, outcome, http_status)
 GRANT SELECT ON public.webhook_idempotency TO service_role, clinic_admin;
 GRANT SELECT, INSERT (clinic_id, webhook_id, provider, idempotency_key), UPDATE (status, processed_at)
   ON public.webhook_idempotency TO webhook_worker;
+-- 00012 takes service_role's table-wide INSERT back, which on a second run takes its columns along, and gives it again
+-- behind the others. Given anew here as 00012 does it first, the privileges stand in one order however often the migrations
+-- were applied.
+REVOKE INSERT ON public.webhook_events FROM webhook_worker, service_role;
+REVOKE SELECT ON public.webhook_events FROM clinician, receptionist, readonly;
+GRANT INSERT (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts)
+  ON public.webhook_events TO webhook_worker, service_role;
+GRANT SELECT (id, clinic_id, webhook_id, event_id, received_at, status, attempts, max_attempts, last_attempt_at,
+              next_attempt_at, processed_at)
+  ON public.webhook_events TO clinician, receptionist, readonly;
 GRANT USAGE ON SCHEMA app TO webhook_worker;
 GRANT EXECUTE ON FUNCTION app.current_correlation_id() TO webhook_worker;
 
