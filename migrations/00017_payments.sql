@@ -167,17 +167,17 @@ REVOKE EXECUTE ON FUNCTION booking.follow_with_payment() FROM PUBLIC;
 CREATE OR REPLACE TRIGGER payment_requested
   AFTER INSERT ON public.appointments
   FOR EACH ROW
-  WHEN (NEW.external_reference ? 'payment')
+  WHEN (NEW.external_reference -> 'payment' IS NOT NULL)
   EXECUTE FUNCTION booking.follow_with_payment();
 CREATE OR REPLACE TRIGGER payment_voided
   AFTER UPDATE OF status ON public.appointments
   FOR EACH ROW
-  WHEN (OLD.status = 'booked' AND NEW.status = 'cancelled' AND OLD.external_reference ? 'payment')
+  WHEN (OLD.status = 'booked' AND NEW.status = 'cancelled' AND OLD.external_reference -> 'payment' IS NOT NULL)
   EXECUTE FUNCTION booking.follow_with_payment();
 CREATE OR REPLACE TRIGGER payment_withdrawn
   BEFORE DELETE ON public.appointments
   FOR EACH ROW
-  WHEN (OLD.external_reference ? 'payment')
+  WHEN (OLD.external_reference -> 'payment' IS NOT NULL)
   EXECUTE FUNCTION booking.follow_with_payment();
 
 GRANT SELECT, INSERT, UPDATE (status, provider, provider_reference, paid_at)

@@ -1,4 +1,4 @@
--- A booking that asks for a payment has exactly that payment, tied to it by its key: pending or further while it is booked,
+-- A booking that asks for a payment has that payment, tied to it by its key: pending or further while it is booked,
 -- not pending once it is cancelled.
 SELECT problem.text AS problem, appointment.clinic_id, appointment.id AS appointment, payment.id AS payment,
   payment.status, payment.idempotency_key
@@ -25,6 +25,6 @@ CROSS JOIN LATERAL (
       OR payment.currency <> appointment.external_reference -> 'payment' ->> 'currency' THEN 'another amount'
   END AS text
 ) AS problem
-WHERE appointment.external_reference ? 'payment'
+WHERE appointment.external_reference -> 'payment' IS NOT NULL
   AND problem.text IS NOT NULL
 ORDER BY appointment.id
