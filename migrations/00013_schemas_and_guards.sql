@@ -1,14 +1,19 @@
--- What the tables of the following migrations share: three schemas, the correlation id, updated_at, and the one function
--- that says what every table of a tenant has.
+-- What the tables of the following migrations share: three schemas, the correlation id, updated_at, and the one
+-- function that says what every table of a tenant has.
 --
 -- The schemas, beside public, which holds the tables and views:
 --   clinic    functions of the clinic's domain: numbers, measures, encryption, updated_at
 --   audit     the log of changes
 --   archive   parts of the log that are no longer searched, kept until their retention is over; no client may read it
 --
--- Columns that the plan names and the base tables lack are added: patients.gender, and updated_at where rows are edited.
--- appointments keeps its own updated_at, which cancel_booking sets; it, appointment_slots, webhook_events and
+-- Columns that the plan names and the base tables lack are added: patients.gender, and updated_at where rows are
+-- edited. appointments keeps its own updated_at, which cancel_booking sets; it, appointment_slots, webhook_events and
 -- booking_requests get no trigger for it, for those tables are what bookings and claims wait for.
+--
+-- Affected tables: public.clinics, users, patients, integration_webhooks
+-- Verification: SELECT to_regnamespace('archive') IS NOT NULL AND to_regprocedure('app.guard_table(regclass, boolean)')
+--   IS NOT NULL
+-- Rollback: rollbacks/00013_schemas_and_guards.sql
 SET LOCAL ROLE clinic_owner;
 
 CREATE SCHEMA IF NOT EXISTS clinic;
@@ -41,10 +46,10 @@ BEGIN
 END
 $$;
 
--- Gives a table of a tenant what each of them has: row-level security, enabled and forced; a policy for the clinic of the
--- transaction and one for service_role; the trigger for updated_at if there is that column; unless p_audited is false,
--- the trigger of the audit log; and the comments of the columns that are the same everywhere.
--- It can be called again. It runs as its caller, who has to own the table.
+-- Gives a table of a tenant what each of them has: row-level security, enabled and forced; a policy for the clinic of
+-- the transaction and one for service_role; the trigger for updated_at if there is that column; unless p_audited is
+-- false, the trigger of the audit log; and the comments of the columns that are the same everywhere. It can be called
+-- again. It runs as its caller, who has to own the table.
 CREATE OR REPLACE FUNCTION app.guard_table(p_table regclass, p_audited boolean DEFAULT true)
 RETURNS void
 LANGUAGE plpgsql

@@ -1,15 +1,21 @@
--- Lets other tables refer to an appointment, and gives its own references indexes that lead with all their columns, without
--- an index more than there was: each is one more insert in every booking.
+-- Lets other tables refer to an appointment, and gives its own references indexes that lead with all their columns,
+-- without an index more than there was: each is one more insert in every booking.
 --
--- * The unique key (clinic_id, patient_id, id) takes the place of the index on (clinic_id, patient_id). A reference to it
---   proves in one check that the appointment exists, that it is this clinic's and that it is this patient's.
+-- * The unique key (clinic_id, patient_id, id) takes the place of the index on (clinic_id, patient_id). A reference to
+--   it proves in one check that the appointment exists, that it is this clinic's and that it is this patient's.
 -- * idx_appointments_slot gains clinician_id, the third column of appointments_slot_fkey.
 --
--- webhook_events_integration_fkey (clinic_id, webhook_id) has no index of its own: the unique key (webhook_id, event_id)
--- finds the same rows, for an integration belongs to one clinic, and an index more would cost every claim and every mark.
+-- webhook_events_integration_fkey (clinic_id, webhook_id) has no index of its own: the unique key (webhook_id,
+-- event_id) finds the same rows, for an integration belongs to one clinic, and an index more would cost every claim and
+-- every mark.
 --
 -- The indexes are made in the transaction: bookings wait meanwhile. There is no way to swap them without that in a file
 -- that is applied as a whole.
+--
+-- Affected tables: public.appointments
+-- Verification: SELECT to_regclass('public.appointments_clinic_patient_id_key') IS NOT NULL AND
+--   to_regclass('public.idx_appointments_patient') IS NULL
+-- Rollback: rollbacks/00014_keys_of_appointments.sql
 SET LOCAL ROLE clinic_owner;
 
 DO $$

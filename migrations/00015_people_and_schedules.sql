@@ -1,10 +1,16 @@
 -- Who works in a clinic, when, and who is waiting.
 --
--- A doctor or a member of staff is a user: the row here has the user's id for its own, and adds what only they have. So a
--- doctor_id is a user's id as well, and everything else about a person who logs in is in users.
+-- A doctor or a member of staff is a user: the row here has the user's id for its own, and adds what only they have. So
+-- a doctor_id is a user's id as well, and everything else about a person who logs in is in users.
 --
--- ON DELETE, here and in the following migrations: a part goes with its whole (CASCADE); what is evidence about a patient
--- or a doctor keeps them (RESTRICT). A user with a profile and a schedule can be deleted, one who has treated nobody.
+-- ON DELETE, here and in the following migrations: a part goes with its whole (CASCADE); what is evidence about a
+-- patient or a doctor keeps them (RESTRICT). A user with a profile and a schedule can be deleted, one who has treated
+-- nobody.
+--
+-- Affected tables: public.doctors, staff, availability, blocked_times, queue_management
+-- Verification: SELECT count(*) = 5 FROM pg_class WHERE relforcerowsecurity AND oid = ANY (ARRAY['public.doctors',
+--   'public.staff', 'public.availability', 'public.blocked_times', 'public.queue_management']::regclass[])
+-- Rollback: rollbacks/00015_people_and_schedules.sql
 SET LOCAL ROLE clinic_owner;
 
 CREATE TABLE IF NOT EXISTS public.doctors (

@@ -1,9 +1,16 @@
 -- What was found and done: records, prescriptions, results, vaccinations.
 --
--- All of it is evidence: no client may delete it, and neither the patient nor the doctor can be deleted while it is there.
--- Clinicians write it. Administration does not read it; service_role and readonly see keys, states and times.
+-- All of it is evidence: no client may delete it, and neither the patient nor the doctor can be deleted while it is
+-- there. Clinicians write it. Administration does not read it; service_role and readonly see keys, states and times.
 -- Texts are protected by encryption of the storage; whoever wants a text unreadable for the database too, stores what
 -- clinic.encrypt_phi gives.
+--
+-- Affected tables: public.medical_records, prescriptions, prescription_items, lab_results, imaging_results,
+--   vaccination_records
+-- Verification: SELECT count(*) = 6 FROM pg_class WHERE relforcerowsecurity AND oid = ANY
+--   (ARRAY['public.medical_records', 'public.prescriptions', 'public.prescription_items', 'public.lab_results',
+--   'public.imaging_results', 'public.vaccination_records']::regclass[])
+-- Rollback: rollbacks/00016_medical_records.sql
 SET LOCAL ROLE clinic_owner;
 
 CREATE TABLE IF NOT EXISTS public.medical_records (

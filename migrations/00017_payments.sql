@@ -3,10 +3,10 @@
 -- A booking asks for a payment in its metadata, under the key payment:
 --   {"payment": {"amount_cents": 5000, "currency": "SGD", "idempotency_key": "<the booking's own key>"}}
 -- A trigger of public.appointments writes it, pending, in the booking's transaction. So it is there whichever procedure
--- books, and a booking that asks for none pays for the WHEN test of the trigger alone. Who asked and the key are those of
--- booking.booking_requests, and are unique here: a booking that is replayed inserts no appointment, and no payment.
--- The key is told again because an appointment does not know it, and to look it up by appointment would take an index more
--- in every booking. checks/payments_agree_with_bookings.sql finds a payment whose key is bound to something else.
+-- books, and a booking that asks for none pays for the WHEN test of the trigger alone. Who asked and the key are those
+-- of booking.booking_requests, and are unique here: a booking that is replayed inserts no appointment, and no payment.
+-- The key is told again because an appointment does not know it, and to look it up by appointment would take an index
+-- more in every booking. checks/payments_agree_with_bookings.sql finds a payment whose key is bound to something else.
 --
 -- Of a booking that asked for a payment:
 --   made        the payment is inserted, pending
@@ -14,8 +14,13 @@
 --   withdrawn   by the very transaction that made it (booking.withdraw_appointment): its payment goes with it
 -- A payment is locked after its appointment, and nobody who holds a payment locks an appointment.
 --
--- A payment is never deleted by a client and keeps its patient and appointment; no amount is zero or negative: a refund is
--- a status, not a row.
+-- A payment is never deleted by a client and keeps its patient and appointment; no amount is zero or negative: a refund
+-- is a status, not a row.
+--
+-- Affected tables: public.payments, payment_items, insurance_claims, appointments
+-- Verification: SELECT count(*) = 3 FROM pg_trigger WHERE tgfoid = 'booking.follow_with_payment()'::regprocedure AND
+--   tgenabled = 'O'
+-- Rollback: rollbacks/00017_payments.sql
 SET LOCAL ROLE clinic_owner;
 
 CREATE TABLE IF NOT EXISTS public.payments (
@@ -110,10 +115,9 @@ BEGIN
 END
 $$;
 
--- Keeps the payment that a booking asked for in step with the booking. Runs as its owner, so that whoever books need not be
--- able to write payments; row-level security holds for the owner too.
--- Raises 22023 if the payment is not as the head of this file says; 23505 if the key has a payment already; 23514 if the
--- amount or the currency is none.
+-- Keeps the payment that a booking asked for in step with the booking. Runs as its owner, so that whoever books need
+-- not be able to write payments; row-level security holds for the owner too. Raises 22023 if the payment is not as the
+-- head of this file says; 23505 if the key has a payment already; 23514 if the amount or the currency is none.
 CREATE OR REPLACE FUNCTION booking.follow_with_payment()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -130,7 +134,7 @@ BEGIN
       OR jsonb_typeof(v_payment -> 'currency') IS DISTINCT FROM 'string'
       OR coalesce(v_payment ->> 'idempotency_key', '') = ''
       OR NEW.created_by IS NULL THEN
-      RAISE EXCEPTION 'a booking''s payment needs amount_cents, a whole number, currency, and the booking''s idempotency_key'
+      RAISE EXCEPTION 'a booking''s payment needs a whole amount_cents, a currency and the booking''s idempotency_key'
         USING ERRCODE = 'invalid_parameter_value';
     END IF;
 

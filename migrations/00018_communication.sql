@@ -3,6 +3,12 @@
 -- A notification says that somebody is to be told something; the message that carries it is a row of sms_messages,
 -- whatsapp_messages or email_messages. A conversation holds what was said on a chat platform, in both directions.
 -- Texts and addresses are PHI: service_role and readonly see keys, states and times.
+--
+-- Affected tables: public.notifications, sms_messages, whatsapp_messages, email_messages, conversations, messages
+-- Verification: SELECT count(*) = 6 FROM pg_class WHERE relforcerowsecurity AND oid = ANY
+--   (ARRAY['public.notifications', 'public.sms_messages', 'public.whatsapp_messages', 'public.email_messages',
+--   'public.conversations', 'public.messages']::regclass[])
+-- Rollback: rollbacks/00018_communication.sql
 SET LOCAL ROLE clinic_owner;
 
 CREATE TABLE IF NOT EXISTS public.notifications (
@@ -29,7 +35,8 @@ CREATE TABLE IF NOT EXISTS public.notifications (
     REFERENCES public.appointments (clinic_id, patient_id, id) ON DELETE RESTRICT,
   CONSTRAINT notifications_receiver_check CHECK (num_nonnulls(patient_id, user_id) = 1),
   CONSTRAINT notifications_appointment_check CHECK (appointment_id IS NULL OR patient_id IS NOT NULL),
-  CONSTRAINT notifications_kind_check CHECK (kind IN ('confirmation', 'reminder', 'cancellation', 'result', 'payment', 'other')),
+  CONSTRAINT notifications_kind_check
+    CHECK (kind IN ('confirmation', 'reminder', 'cancellation', 'result', 'payment', 'other')),
   CONSTRAINT notifications_channel_check CHECK (channel IN ('sms', 'whatsapp', 'email', 'in_app')),
   CONSTRAINT notifications_status_check CHECK (status IN ('pending', 'sent', 'failed', 'cancelled')),
   CONSTRAINT notifications_sent_check CHECK ((status = 'sent') = (sent_at IS NOT NULL))
@@ -205,9 +212,11 @@ COMMENT ON COLUMN public.sms_messages.sent_at IS 'When it was handed over [class
 
 COMMENT ON TABLE public.whatsapp_messages IS 'WhatsApp messages to patients [class: PHI] [retention: 2 years]';
 COMMENT ON COLUMN public.whatsapp_messages.patient_id IS 'To whom [class: administrative]';
-COMMENT ON COLUMN public.whatsapp_messages.notification_id IS 'What it carries; NULL without one [class: administrative]';
+COMMENT ON COLUMN public.whatsapp_messages.notification_id IS
+  'What it carries; NULL without one [class: administrative]';
 COMMENT ON COLUMN public.whatsapp_messages.to_number IS 'The patient''s number [class: PHI]';
-COMMENT ON COLUMN public.whatsapp_messages.template_name IS 'The approved template, if one was used [class: administrative]';
+COMMENT ON COLUMN public.whatsapp_messages.template_name IS
+  'The approved template, if one was used [class: administrative]';
 COMMENT ON COLUMN public.whatsapp_messages.body IS 'The text [class: PHI]';
 COMMENT ON COLUMN public.whatsapp_messages.status IS 'How far it has come [class: administrative]';
 COMMENT ON COLUMN public.whatsapp_messages.provider_message_id IS 'The provider''s name for it [class: administrative]';
@@ -228,7 +237,8 @@ COMMENT ON TABLE public.conversations IS
 COMMENT ON COLUMN public.conversations.doctor_id IS 'Whose practice [class: administrative]';
 COMMENT ON COLUMN public.conversations.patient_id IS 'Who talks to it [class: administrative]';
 COMMENT ON COLUMN public.conversations.platform IS 'Where [class: administrative]';
-COMMENT ON COLUMN public.conversations.platform_conversation_id IS 'The platform''s name for it [class: administrative]';
+COMMENT ON COLUMN public.conversations.platform_conversation_id IS
+  'The platform''s name for it [class: administrative]';
 COMMENT ON COLUMN public.conversations.status IS 'Whether it goes on [class: administrative]';
 
 COMMENT ON TABLE public.messages IS

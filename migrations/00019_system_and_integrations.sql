@@ -3,10 +3,16 @@
 -- system_settings and feature_flags belong to the installation, not to a clinic: they carry no clinic_id, everybody may
 -- read them, and service_role changes their values. They hold no secrets.
 --
--- webhook_events takes each delivery in once; webhook_idempotency remembers each effect that a handler of an event has had,
--- such as "payment taken", so that an event which is processed again, after a crash or a replay, has it once.
--- webhook_logs says what came in and what was answered, refused deliveries included; never what was in them.
--- Neither refers to webhook_events: they outlive the events, and a reference would cost a key in the queue's own table.
+-- webhook_events takes each delivery in once; webhook_idempotency remembers each effect that a handler of an event has
+-- had, such as "payment taken", so that an event which is processed again, after a crash or a replay, has it once.
+-- webhook_logs says what came in and what was answered, refused deliveries included; never what was in them. Neither
+-- refers to webhook_events: they outlive the events, and a reference would cost a key in the queue's own table.
+--
+-- Affected tables: public.telemedicine_sessions, system_settings, feature_flags, webhook_logs, webhook_idempotency
+-- Verification: SELECT count(*) = 5 FROM pg_class WHERE relforcerowsecurity AND oid = ANY
+--   (ARRAY['public.telemedicine_sessions', 'public.system_settings', 'public.feature_flags', 'public.webhook_logs',
+--   'public.webhook_idempotency']::regclass[])
+-- Rollback: rollbacks/00019_system_and_integrations.sql
 SET LOCAL ROLE clinic_owner;
 
 CREATE TABLE IF NOT EXISTS public.telemedicine_sessions (
@@ -188,8 +194,8 @@ GRANT SELECT ON public.webhook_idempotency TO service_role, clinic_admin;
 GRANT SELECT, INSERT (clinic_id, webhook_id, provider, idempotency_key), UPDATE (status, processed_at)
   ON public.webhook_idempotency TO webhook_worker;
 -- 00012 takes service_role's table-wide INSERT back, which on a second run takes its columns along, and gives it again
--- behind the others. Given anew here as 00012 does it first, the privileges stand in one order however often the migrations
--- were applied.
+-- behind the others. Given anew here as 00012 does it first, the privileges stand in one order however often the
+-- migrations were applied.
 REVOKE INSERT ON public.webhook_events FROM webhook_worker, service_role;
 REVOKE SELECT ON public.webhook_events FROM clinician, receptionist, readonly;
 GRANT INSERT (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts)

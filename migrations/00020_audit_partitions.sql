@@ -1,10 +1,10 @@
--- The audit log, partitioned by month, so that what is past its time goes as a table and not row by row; with the request
--- that a change belongs to; and with the triggers that were still missing.
+-- The audit log, partitioned by month, so that what is past its time goes as a table and not row by row; with the
+-- request that a change belongs to; and with the triggers that were still missing.
 --
--- * A new log has a default partition, which takes what no month's partition does: no change is ever refused for want of a
---   partition. audit.create_partitions makes those of the coming months; the core seed calls it, and so does whoever looks
---   after the installation, once a month. Months are those of UTC. The migration itself makes none, so that the schema it
---   leaves does not depend on the day.
+-- * A new log has a default partition, which takes what no month's partition does: no change is ever refused for want
+--   of a partition. audit.create_partitions makes those of the coming months; the core seed calls it, and so does
+--   whoever looks after the installation, once a month. Months are those of UTC. The migration itself makes none, so
+--   that the schema it leaves does not depend on the day.
 -- * A log that has rows is kept where it is: it becomes the partition audit_logs_history, up to the end of this month.
 --   Nothing is copied, but its primary key is built anew, while nobody can change an audited table.
 -- * audit.archive_partitions moves the partitions of months that are over into the schema archive.
@@ -12,15 +12,19 @@
 -- Row-level security is enabled and forced on each partition too, and none has a policy or a privilege: whoever asks a
 -- partition instead of the log sees nothing. A client's rights are those of the log.
 --
--- The log is written by every booking. It has the primary key, which has to contain the month's column; a BRIN index for
--- times, which costs an insert next to nothing; and an index of those rows only that carry a correlation id.
+-- The log is written by every booking. It has the primary key, which has to contain the month's column; a BRIN index
+-- for times, which costs an insert next to nothing; and an index of those rows only that carry a correlation id.
 --
 -- A row holds ids, the names of changed columns and the correlation id from app.correlation_id: never a value. Only the
 -- installation's own settings have no clinic.
+--
+-- Affected tables: audit.audit_logs
+-- Verification: SELECT relkind = 'p' AND relforcerowsecurity FROM pg_class WHERE oid = 'audit.audit_logs'::regclass
+-- Rollback: rollbacks/00020_audit_partitions.sql
 SET LOCAL ROLE clinic_owner;
 
--- Makes a partition of the log as all of them are. p_bounds is what follows ATTACH PARTITION. It runs as its caller, who
--- has to own the log. It does not wait for those who write the log, except to the default partition.
+-- Makes a partition of the log as all of them are. p_bounds is what follows ATTACH PARTITION. It runs as its caller,
+-- who has to own the log. It does not wait for those who write the log, except to the default partition.
 CREATE OR REPLACE FUNCTION audit.add_partition(p_name text, p_bounds text)
 RETURNS void
 LANGUAGE plpgsql
@@ -59,8 +63,8 @@ BEGIN
 END
 $$;
 
--- Makes the partitions of this month and of the p_months that follow, where they are missing. Gives back how many it made.
--- A month that has rows already, in the default partition or in the history, stays there: a warning names it.
+-- Makes the partitions of this month and of the p_months that follow, where they are missing. Gives back how many it
+-- made. A month that has rows already, in the default partition or in the history, stays there: a warning names it.
 CREATE OR REPLACE FUNCTION audit.create_partitions(p_months int DEFAULT 3)
 RETURNS int
 LANGUAGE plpgsql
@@ -94,9 +98,9 @@ BEGIN
 END
 $$;
 
--- Moves the partitions of months that ended at p_before or earlier into the schema archive, where they are tables of their
--- own that no client can read. Gives back how many. Bookings wait while one is taken out, which takes no longer for a large
--- one. What is in the history or the default partition stays.
+-- Moves the partitions of months that ended at p_before or earlier into the schema archive, where they are tables of
+-- their own that no client can read. Gives back how many. Bookings wait while one is taken out, which takes no longer
+-- for a large one. What is in the history or the default partition stays.
 CREATE OR REPLACE FUNCTION audit.archive_partitions(p_before date)
 RETURNS int
 LANGUAGE plpgsql
@@ -257,7 +261,7 @@ CREATE OR REPLACE TRIGGER audit_changes
 
 COMMENT ON SCHEMA audit IS 'What was changed, by whom';
 COMMENT ON TABLE audit.audit_logs IS
-  'Append-only: one row for each change of an audited row, without its data [class: administrative] [retention: 10 years]';
+  'Append-only: one row for each change of a row, without its data [class: administrative] [retention: 10 years]';
 COMMENT ON COLUMN audit.audit_logs.id IS 'Key of the row, with occurred_at [class: administrative]';
 COMMENT ON COLUMN audit.audit_logs.table_name IS 'What was changed, without its schema [class: administrative]';
 COMMENT ON COLUMN audit.audit_logs.operation IS 'INSERT, UPDATE or DELETE [class: administrative]';

@@ -1,10 +1,14 @@
--- Functions that programs and views share: the number of an appointment, the body mass index, encryption, and what stands in
--- the way of production.
+-- Functions that programs and views share: the number of an appointment, the body mass index, encryption, and what
+-- stands in the way of production.
+--
+-- Affected tables: none
+-- Verification: SELECT clinic.calculate_bmi(70, 175) = 22.9
+-- Rollback: rollbacks/00021_helper_functions.sql
 SET LOCAL ROLE clinic_owner;
 
 -- The number that people tell each other: A-, the day of booking in UTC, and the last twelve digits of the id, such as
--- A-20300107-3F9A71BC0D2E. It follows from the row: nothing is stored, and no counter makes the bookings of a clinic wait
--- for each other. Programs use the id.
+-- A-20300107-3F9A71BC0D2E. It follows from the row: nothing is stored, and no counter makes the bookings of a clinic
+-- wait for each other. Programs use the id.
 CREATE OR REPLACE FUNCTION clinic.generate_appointment_number(p_appointment_id uuid, p_booked_at timestamptz)
 RETURNS text
 LANGUAGE sql
@@ -12,7 +16,8 @@ STABLE
 STRICT
 PARALLEL SAFE
 AS $$
-  SELECT concat('A-', to_char(p_booked_at AT TIME ZONE 'UTC', 'YYYYMMDD'), '-', upper(right(p_appointment_id::text, 12)))
+  SELECT concat_ws('-', 'A', to_char(p_booked_at AT TIME ZONE 'UTC', 'YYYYMMDD'),
+                   upper(right(p_appointment_id::text, 12)))
 $$;
 
 -- Weight by the square of height, to one digit. NULL if one of them is not known, or not positive.
@@ -26,9 +31,9 @@ AS $$
   SELECT CASE WHEN p_weight_kg > 0 AND p_height_cm > 0 THEN round(p_weight_kg / (p_height_cm / 100) ^ 2, 1) END
 $$;
 
--- The key of encrypt_phi and decrypt_phi: the setting app.encryption_key, which the application sets for its transaction
--- from where it keeps secrets. It is never stored in the database.
--- Raises 55000 if it is not set, is a placeholder or is shorter than 32 bytes.
+-- The key of encrypt_phi and decrypt_phi: the setting app.encryption_key, which the application sets for its
+-- transaction from where it keeps secrets. It is never stored in the database. Raises 55000 if it is not set, is a
+-- placeholder or is shorter than 32 bytes.
 CREATE OR REPLACE FUNCTION app.encryption_key()
 RETURNS text
 LANGUAGE plpgsql
@@ -60,9 +65,8 @@ AS $$
   SELECT p_secret ~* '(change[-_ ]?me|placeholder|replace[-_ ]?me|example|dummy|your[-_ ]|todo|xxxx)'
 $$;
 
--- Encrypts a text with the key, by pgcrypto's OpenPGP with AES-256. The same text gives another result each time: to find a
--- row by it, store a keyed hash as well. NULL gives NULL.
--- Raises 55000 as app.encryption_key does.
+-- Encrypts a text with the key, by pgcrypto's OpenPGP with AES-256. The same text gives another result each time: to
+-- find a row by it, store a keyed hash as well. NULL gives NULL. Raises 55000 as app.encryption_key does.
 CREATE OR REPLACE FUNCTION clinic.encrypt_phi(p_text text)
 RETURNS bytea
 LANGUAGE sql
@@ -83,8 +87,8 @@ AS $$
   SELECT public.pgp_sym_decrypt(p_encrypted, app.encryption_key())
 $$;
 
--- What stands in the way of production, one row each; none elsewhere than in production, which is where app.environment is
--- 'production'. The caller has to see all clinics: a superuser or service_role.
+-- What stands in the way of production, one row each; none elsewhere than in production, which is where app.environment
+-- is 'production'. The caller has to see all clinics: a superuser or service_role.
 CREATE OR REPLACE FUNCTION app.production_faults()
 RETURNS TABLE (fault text)
 LANGUAGE sql

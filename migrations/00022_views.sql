@@ -1,5 +1,10 @@
--- Two views. They are read with the rights of whoever reads them, row-level security included: a role that may not read a
--- column of what is below may not read the view.
+-- Two views. They are read with the rights of whoever reads them, row-level security included: a role that may not read
+-- a column of what is below may not read the view.
+--
+-- Affected tables: none
+-- Verification: SELECT count(*) = 2 FROM pg_class WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace AND
+--   reloptions @> '{security_invoker=true}'
+-- Rollback: rollbacks/00022_views.sql
 SET LOCAL ROLE clinic_owner;
 
 -- What is booked from now on, in the order in which it comes, if it is asked for so.

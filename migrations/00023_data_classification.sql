@@ -1,5 +1,9 @@
--- What the data of 00003 to 00012 are: every table and column says its purpose, its class and, for a table, how long its
--- rows are kept. README.md says what the classes mean; checks/everything_is_classified.sql finds what is missing.
+-- What the data of 00003 to 00012 are: every table and column says its purpose, its class and, for a table, how long
+-- its rows are kept. README.md says what the classes mean; checks/everything_is_classified.sql finds what is missing.
+--
+-- Affected tables: those of 00003 to 00012, their comments alone
+-- Verification: SELECT obj_description('public.patients'::regclass, 'pg_class') LIKE '%[class: PHI] [retention: %]'
+-- Rollback: rollbacks/00023_data_classification.sql
 SET LOCAL ROLE clinic_owner;
 
 COMMENT ON TABLE public.clinics IS 'Tenants [class: administrative] [retention: as long as the contract]';
@@ -73,7 +77,7 @@ COMMENT ON COLUMN booking.booking_requests.appointment_id IS 'What it is answere
 COMMENT ON COLUMN booking.booking_requests.created_at IS 'When the key was bound [class: administrative]';
 
 COMMENT ON TABLE public.integration_webhooks IS
-  'Providers that deliver events to a clinic, and how often to try [class: administrative] [retention: as long as its events]';
+  'Providers that deliver events, and how often to try [class: administrative] [retention: as long as its events]';
 COMMENT ON COLUMN public.integration_webhooks.id IS 'Key of the row [class: administrative]';
 COMMENT ON COLUMN public.integration_webhooks.clinic_id IS 'The tenant [class: administrative]';
 COMMENT ON COLUMN public.integration_webhooks.provider IS 'Who delivers [class: administrative]';

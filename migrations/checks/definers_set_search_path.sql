@@ -1,4 +1,5 @@
--- Every function that runs as its owner has a search_path of its own, with pg_temp last, and none may be executed by PUBLIC.
+-- Every function that runs as its owner fixes its search_path, and PUBLIC may execute no function.
+-- pg_temp is named last: left out, it would be searched first.
 SELECT p.oid::regprocedure AS function, p.proconfig AS settings, p.proacl AS privileges
 FROM pg_catalog.pg_proc AS p
 JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace

@@ -14,7 +14,10 @@ CROSS JOIN LATERAL (
     AND NOT a.attisdropped
 ) AS a
 CROSS JOIN LATERAL (
-  SELECT CASE WHEN a.attnum = 0 THEN obj_description(c.oid, 'pg_class') ELSE col_description(c.oid, a.attnum) END AS comment
+  SELECT CASE
+    WHEN a.attnum = 0 THEN obj_description(c.oid, 'pg_class')
+    ELSE col_description(c.oid, a.attnum)
+  END AS comment
 ) AS told
 WHERE n.nspname IN ('public', 'app', 'clinic', 'booking', 'webhook', 'audit', 'archive')
   AND c.relkind IN ('r', 'p', 'v', 'm', 'f')

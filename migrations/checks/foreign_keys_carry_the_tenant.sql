@@ -1,4 +1,5 @@
--- Every foreign key between two tables of a tenant pairs their clinic_id: row-level security does not hold for its check.
+-- Every foreign key between two tables of a tenant pairs their clinic_id.
+-- Row-level security does not hold for a foreign key's check: without it, another clinic's row would be accepted.
 SELECT f.conrelid::regclass AS table, f.conname AS foreign_key, pg_get_constraintdef(f.oid) AS definition
 FROM pg_catalog.pg_constraint AS f
 JOIN pg_catalog.pg_attribute AS mine

@@ -1,5 +1,7 @@
--- No role but the owner has a privilege on a partition, or in the archive: the policies of the whole do not hold there.
-SELECT c.oid::regclass AS table, coalesce(r.rolname, 'PUBLIC') AS role, string_agg(given.privilege_type, ', ') AS privileges
+-- No role but the owner has a privilege on a partition, or in the archive.
+-- The policies of the whole do not hold there.
+SELECT c.oid::regclass AS table, coalesce(r.rolname, 'PUBLIC') AS role,
+  string_agg(given.privilege_type, ', ') AS privileges
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 CROSS JOIN LATERAL aclexplode(c.relacl) AS given

@@ -1,5 +1,4 @@
--- A booking that asks for a payment has that payment, tied to it by its key: pending or further while it is booked,
--- not pending once it is cancelled.
+-- A booking that asks for a payment has it, under its own key: not voided while booked, not pending once cancelled.
 SELECT problem.text AS problem, appointment.clinic_id, appointment.id AS appointment, payment.id AS payment,
   payment.status, payment.idempotency_key
 FROM public.appointments AS appointment

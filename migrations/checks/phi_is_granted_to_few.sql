@@ -1,5 +1,5 @@
--- service_role, readonly and webhook_worker cannot read a column of class PHI. Excepted: readonly reads the names of patients,
--- and who works on webhook events reads what is in them.
+-- service_role, readonly and webhook_worker cannot read a column of class PHI.
+-- Excepted: readonly reads the names of patients, and who works on webhook events reads what is in them.
 SELECT r.rolname AS role, concat(c.oid::regclass, '.', a.attname) AS column
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

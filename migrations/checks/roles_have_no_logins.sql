@@ -1,4 +1,4 @@
--- The plan's roles exist, and none can log in, is a superuser, bypasses row-level security or owns an object but the owner.
+-- The roles exist, none can log in or bypass row-level security, and none but clinic_owner owns anything.
 SELECT told.name AS role, r.rolcanlogin, r.rolsuper, r.rolbypassrls, owned.count AS owns
 FROM unnest(ARRAY[
   'clinic_owner', 'service_role', 'clinic_admin', 'clinician', 'receptionist', 'readonly', 'webhook_worker'])

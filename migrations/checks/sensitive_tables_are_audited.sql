@@ -1,6 +1,6 @@
 -- Every table of a tenant, and the installation's settings, log each change of a row.
--- Excepted are tables that are logs or follow from what is logged: slots and keys go with an appointment, events log their
--- replays, and webhook_logs and webhook_idempotency are logs.
+-- Excepted are tables that are logs, or follow from what is logged: slots and keys go with an appointment, events log
+-- their replays, and webhook_logs and webhook_idempotency are logs.
 SELECT c.oid::regclass AS table
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

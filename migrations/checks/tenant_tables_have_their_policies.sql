@@ -1,7 +1,6 @@
--- Every table that carries clinic_id, and clinics, lets a transaction see and write the rows of its own clinic only, and
--- lets service_role read: by a permissive policy of either kind, or none for writing where nobody may write.
--- Policies that see more than that are named here: the audit log's owner appends to it, and workers see all events,
--- integrations, webhook logs and effects.
+-- Every table of a tenant lets a transaction see and write the rows of its own clinic, and service_role read all.
+-- The tables are those that carry clinic_id, and clinics. Policies that see more are named below: the audit log's owner
+-- appends to it, and workers see all events and effects and write webhook logs.
 SELECT c.oid::regclass AS table, problem.text AS problem
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

@@ -1,5 +1,6 @@
--- Takes back 00012: webhook_events is the bare table of 00006 again. Lost are the integrations, and of each event what the
--- state machine kept: its clinic, claims, leases and results. The role webhook_worker stays, without privileges here.
+-- Takes back 00012: webhook_events is the bare table of 00006 again. Lost are the integrations, and of each event what
+-- the state machine kept: its clinic, claims, leases and results. The role webhook_worker stays, without privileges
+-- here.
 SET LOCAL ROLE clinic_owner;
 
 DROP FUNCTION IF EXISTS

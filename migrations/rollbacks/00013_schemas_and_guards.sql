@@ -1,5 +1,5 @@
--- Takes back 00013. Lost are patients.gender and when rows were last changed. The schema archive is dropped only if it is
--- empty: else this stops with 2BP01.
+-- Takes back 00013. Lost are patients.gender and when rows were last changed. The schema archive is dropped only if it
+-- is empty: else this stops with 2BP01.
 SET LOCAL ROLE clinic_owner;
 
 DROP TRIGGER IF EXISTS audit_changes ON public.integration_webhooks;

@@ -1,5 +1,6 @@
--- Takes back 00020: the audit log is one table again, with the rows of all partitions. What was moved to the schema archive
--- stays there. Lost are the correlation ids, and the rows about the installation's settings, which have no clinic.
+-- Takes back 00020: the audit log is one table again, with the rows of all partitions. What was moved to the schema
+-- archive stays there. Lost are the correlation ids, and the rows about the installation's settings, which have no
+-- clinic.
 SET LOCAL ROLE clinic_owner;
 
 DROP TRIGGER IF EXISTS audit_changes ON public.system_settings;

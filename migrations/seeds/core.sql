@@ -1,7 +1,7 @@
--- What every installation needs, production included: settings, flags, and the audit log's partitions of the coming months.
--- It can be run again at any time; a value that somebody has changed since stays as it is.
--- In production, which is where app.environment is 'production', it stops with 55000 if there are demo rows, or secrets that
--- are placeholders.
+-- What every installation needs, production included: settings, flags, and the audit log's partitions of the coming
+-- months. It can be run again at any time; a value that somebody has changed since stays as it is. In production, which
+-- is where app.environment is 'production', it stops with 55000 if there are demo rows, or secrets that are
+-- placeholders.
 DO $$
 DECLARE
   v_faults text;
@@ -28,7 +28,7 @@ $$;
 
 INSERT INTO public.system_settings (name, value, description)
 VALUES
-  ('appointment.cancellation_hours', '24', 'How many hours before its start an appointment can be cancelled free of charge'),
+  ('appointment.cancellation_hours', '24', 'Until how many hours before its start an appointment is free to cancel'),
   ('appointment.default_minutes', '30', 'Length of a new slot'),
   ('audit.months_ahead', '3', 'For how many months to come the audit log has partitions'),
   ('payment.currency', '"SGD"', 'Currency of a payment that names none'),

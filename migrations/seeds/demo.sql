@@ -1,6 +1,6 @@
--- A clinic to try things out: the demo rows of 00010, a doctor's profile and week, and a patient with some history. It can be
--- run again: rows that are there stay as they are.
--- Production, which is where app.environment is 'production', refuses it with 55000.
+-- A clinic to try things out: the demo rows of 00010, a doctor's profile and week, and a patient with some history. It
+-- can be run again: rows that are there stay as they are. Production, which is where app.environment is 'production',
+-- refuses it with 55000.
 SET LOCAL ROLE clinic_owner;
 
 DO $$
