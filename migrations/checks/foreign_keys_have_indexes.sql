@@ -1,6 +1,6 @@
--- Every foreign key has a valid index that leads with its columns, in whatever order. One is excepted:
--- webhook_events_integration_fkey. Its webhook_id alone leads a unique key and finds the same rows, and an index more
--- would cost every claim of an event.
+-- Every foreign key has a valid index that leads with its columns, in whatever order.
+-- Excepted is webhook_events_integration_fkey: its webhook_id alone leads a unique key and finds the same rows, and an
+-- index more would cost every claim of an event.
 SELECT f.conrelid::regclass AS table, f.conname AS foreign_key, pg_get_constraintdef(f.oid) AS definition
 FROM pg_catalog.pg_constraint AS f
 WHERE f.contype = 'f'

@@ -2,6 +2,9 @@
 -- months. It can be run again at any time; a value that somebody has changed since stays as it is. In production, which
 -- is where app.environment is 'production', it stops with 55000 if there are demo rows, or secrets that are
 -- placeholders.
+-- service_role sees all clinics, also where the session's user is no superuser.
+SET LOCAL ROLE service_role;
+
 DO $$
 DECLARE
   v_faults text;
