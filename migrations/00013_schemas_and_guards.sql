@@ -48,8 +48,8 @@ $$;
 
 -- Gives a table of a tenant what each of them has: row-level security, enabled and forced; a policy for the clinic of
 -- the transaction and one for service_role; the trigger for updated_at if there is that column; unless p_audited is
--- false, the trigger of the audit log; and the comments of the columns that are the same everywhere. It can be called
--- again. It runs as its caller, who has to own the table.
+-- false, the trigger of the audit log; and the comments of the columns that are the same everywhere.
+-- It can be called again. It runs as its caller, who has to own the table.
 CREATE OR REPLACE FUNCTION app.guard_table(p_table regclass, p_audited boolean DEFAULT true)
 RETURNS void
 LANGUAGE plpgsql

@@ -116,8 +116,9 @@ END
 $$;
 
 -- Keeps the payment that a booking asked for in step with the booking. Runs as its owner, so that whoever books need
--- not be able to write payments; row-level security holds for the owner too. Raises 22023 if the payment is not as the
--- head of this file says; 23505 if the key has a payment already; 23514 if the amount or the currency is none.
+-- not be able to write payments; row-level security holds for the owner too.
+-- Raises 22023 if the payment is not as the head of this file says; 23505 if the key has a payment already; 23514 if the
+-- amount or the currency is none.
 CREATE OR REPLACE FUNCTION booking.follow_with_payment()
 RETURNS trigger
 LANGUAGE plpgsql

@@ -1,7 +1,8 @@
 -- What every installation needs, production included: settings, flags, and the audit log's partitions of the coming
--- months. It can be run again at any time; a value that somebody has changed since stays as it is. In production, which
--- is where app.environment is 'production', it stops with 55000 if there are demo rows, or secrets that are
--- placeholders.
+-- months. It can be run again at any time; a value that somebody has changed since stays as it is.
+-- In production, which is where app.environment is 'production', it stops with 55000 if there are demo rows, or secrets
+-- that are placeholders.
+
 -- service_role sees all clinics, also where the session's user is no superuser.
 SET LOCAL ROLE service_role;
 
