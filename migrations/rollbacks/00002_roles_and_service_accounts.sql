@@ -1,0 +1,10 @@
+-- Takes back 00002 in this database: the roles' privileges. The roles stay: they belong to the whole server, and
+-- another database may use them.
+REVOKE USAGE ON SCHEMA public FROM service_role, clinic_admin, clinician, receptionist, readonly;
+REVOKE USAGE, CREATE ON SCHEMA public FROM clinic_owner;
+
+DO $$
+BEGIN
+  EXECUTE format('REVOKE CREATE ON DATABASE %I FROM clinic_owner', current_database());
+END
+$$;
