@@ -238,7 +238,10 @@ void rename_column(Table& table, const std::string& from, const std::string& to)
     if (column.name == from) column.name = to;
   for (Index& index : table.indexes) rename(index.columns);
   for (ForeignKey& key : table.foreign_keys) rename(key.columns);
-  for (Check& check : table.checks) rename(check.not_null);
+  for (Check& check : table.checks) {
+    rename(check.columns);
+    rename(check.not_null);
+  }
 }
 
 void rename(Schema& schema, const Cause& cause) {

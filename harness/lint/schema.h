@@ -49,6 +49,7 @@ struct ForeignKey {
 /// A CHECK of a table.
 struct Check {
   std::string name;
+  std::vector<std::string> columns;   ///< that it is about
   std::vector<std::string> not_null;  ///< the columns that it proves to be no NULL
   bool is_valid = true;               ///< every row was looked at
 };
