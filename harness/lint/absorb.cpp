@@ -159,10 +159,45 @@ void create_view(Schema& schema, const Cause& cause) {
                                                is_on(part(tree, "options"), "security_invoker")};
 }
 
+/// What stands between a function's quotes; "" if it is written as SQL.
+std::string body_of(const Tree& options) {
+  for (const Tree& one : options) {
+    const Tree& option = as(one, "DefElem");
+    if (text(option, "defname") != "as") continue;
+    const auto parts = words(part(as(part(option, "arg"), "List"), "items"));
+    return parts.empty() ? "" : parts.front();
+  }
+  return "";
+}
+
 void create_function(Schema& schema, const Cause& cause) {
   const Tree& tree = cause.statement.tree;
-  const auto volatility = option_text(part(tree, "options"), "volatility");
-  schema.functions[name_of(words(part(tree, "funcname")))] = volatility.value_or("volatile");
+  const Tree& options = part(tree, "options");
+  const std::string body = body_of(options);
+  const auto says = [&](const char* phrase) { return body.find(phrase) != std::string::npos; };
+  schema.functions[name_of(words(part(tree, "funcname")))] = {
+      option_text(options, "volatility").value_or("volatile"),
+      says("ENABLE ROW LEVEL SECURITY") && says(" FORCE ROW LEVEL SECURITY")};
+}
+
+/// A table's name in a text, "public.patients".
+Name named_by(const std::string& words) {
+  const std::size_t dot = words.find('.');
+  return dot == std::string::npos ? Name{"public", words}
+                                  : Name{words.substr(0, dot), words.substr(dot + 1)};
+}
+
+void call_functions(Schema& schema, const Cause& cause) {
+  each(cause.statement.tree, "FuncCall", [&](const Tree& call) {
+    const auto function = schema.functions.find(name_of(words(part(call, "funcname"))));
+    if (function == schema.functions.end() || !function->second.sets_row_security) return;
+    each(part(call, "args"), "A_Const", [&](const Tree& argument) {
+      const auto table = schema.tables.find(named_by(text(part(argument, "sval"), "sval")));
+      if (table == schema.tables.end()) return;
+      table->second.is_row_security_enabled = true;
+      table->second.is_row_security_forced = true;
+    });
+  });
 }
 
 void drop_index(Schema& schema, const Name& name) {
@@ -203,7 +238,10 @@ void rename_column(Table& table, const std::string& from, const std::string& to)
     if (column.name == from) column.name = to;
   for (Index& index : table.indexes) rename(index.columns);
   for (ForeignKey& key : table.foreign_keys) rename(key.columns);
-  for (Check& check : table.checks) rename(check.not_null);
+  for (Check& check : table.checks) {
+    rename(check.columns);
+    rename(check.not_null);
+  }
 }
 
 void rename(Schema& schema, const Cause& cause) {
@@ -227,15 +265,11 @@ void set_schema(Schema& schema, const Cause& cause) {
 }
 
 const std::map<std::string, Absorb, std::less<>> kAbsorbed{
-    {"CreateStmt", create_table},
-    {"CreateTableAsStmt", create_table_as},
-    {"IndexStmt", create_index},
-    {"AlterTableStmt", alter_table},
-    {"ViewStmt", create_view},
-    {"CreateFunctionStmt", create_function},
-    {"DropStmt", drop},
-    {"RenameStmt", rename},
-    {"AlterObjectSchemaStmt", set_schema},
+    {"CreateStmt", create_table},   {"CreateTableAsStmt", create_table_as},
+    {"IndexStmt", create_index},    {"AlterTableStmt", alter_table},
+    {"ViewStmt", create_view},      {"CreateFunctionStmt", create_function},
+    {"SelectStmt", call_functions}, {"DropStmt", drop},
+    {"RenameStmt", rename},         {"AlterObjectSchemaStmt", set_schema},
 };
 
 }  // namespace

@@ -63,8 +63,9 @@ bool covers(const Allowance& allowance, const Finding& finding) {
   return finding.where.offset >= allowance.begin && finding.where.offset < allowance.end;
 }
 
-/// What is wrong with the directive; "" if nothing. Sets the rule that it allows.
-std::string fault_of(const std::string& directive, std::string& rule) {
+/// What is wrong with the directive in a comment; "" if nothing. Sets the rule that it allows.
+std::string fault_of(const std::string& comment, const std::string& directive, std::string& rule) {
+  if (!comment.starts_with("--")) return "\"lint:\" stands behind two dashes only";
   std::istringstream words(directive);
   std::string verb;
   std::string reason;
@@ -85,7 +86,7 @@ std::vector<Allowance> read(const std::vector<File>& files, Findings& findings) 
       if (!directive) continue;
       Allowance allowance;
       allowance.where = {&file, comment.offset};
-      const std::string fault = fault_of(*directive, allowance.rule);
+      const std::string fault = fault_of(comment.text, *directive, allowance.rule);
       if (!fault.empty()) {
         findings.add(allowance.where, fault);
         continue;

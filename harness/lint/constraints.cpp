@@ -55,6 +55,15 @@ const Tree* constraint_of(const Tree& column, const char* kind) {
   return nullptr;
 }
 
+std::vector<std::string> columns_in(const Tree& expression) {
+  std::vector<std::string> columns;
+  each(expression, "ColumnRef", [&](const Tree& reference) {
+    const auto fields = words(part(reference, "fields"));
+    if (!fields.empty()) columns.push_back(fields.back());
+  });
+  return columns;
+}
+
 std::vector<std::string> not_null_columns(const Tree& expression) {
   std::vector<std::string> proved;
   std::vector<const Tree*> open{&expression};
@@ -78,7 +87,8 @@ void add_constraint(const Name& name, Table& table, const Cause& cause, const Tr
   std::string own;
   if (is_kind(constraint, "CONSTR_CHECK")) {
     own = name_or_default(constraint, name, columns_of({}, "", column), "check");
-    table.checks.push_back({own, not_null_columns(part(constraint, "raw_expr")), is_valid});
+    const Tree& expression = part(constraint, "raw_expr");
+    table.checks.push_back({own, columns_in(expression), not_null_columns(expression), is_valid});
   } else if (is_kind(constraint, "CONSTR_FOREIGN")) {
     const auto columns = columns_of(constraint, "fk_attrs", column);
     own = name_or_default(constraint, name, columns, "fkey");

@@ -17,6 +17,9 @@ std::vector<const Tree*> constraints_of(const Tree& column);
 /// The ColumnDef's constraint of that kind, or nullptr.
 const Tree* constraint_of(const Tree& column, const char* kind);
 
+/// The columns that an expression names.
+std::vector<std::string> columns_in(const Tree& expression);
+
 /// The columns that a CHECK's expression proves to be no NULL: "a IS NOT NULL AND …".
 std::vector<std::string> not_null_columns(const Tree& expression);
 

@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 15> kVolatile{"random",           "gen_ra
 bool is_volatile(const Tree& call, const Schema& schema) {
   const auto names = words(part(call, "funcname"));
   const auto ours = schema.functions.find(name_of(names));
-  if (ours != schema.functions.end()) return ours->second == "volatile";
+  if (ours != schema.functions.end()) return ours->second.volatility == "volatile";
   if (names.size() > 1 && names.front() != "pg_catalog") return true;
   return !names.empty() && std::ranges::find(kVolatile, names.back()) != kVolatile.end();
 }

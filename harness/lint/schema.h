@@ -49,6 +49,7 @@ struct ForeignKey {
 /// A CHECK of a table.
 struct Check {
   std::string name;
+  std::vector<std::string> columns;   ///< that it is about
   std::vector<std::string> not_null;  ///< the columns that it proves to be no NULL
   bool is_valid = true;               ///< every row was looked at
 };
@@ -78,12 +79,18 @@ struct View {
   bool is_invoker = false;  ///< it reads with the rights of who asks
 };
 
+/// A function.
+struct Function {
+  std::string volatility;          ///< "volatile", "stable", "immutable"
+  bool sets_row_security = false;  ///< its body enables and forces it: for tables that it is given
+};
+
 /// What the migrations up to a statement have made. A folder need not be the whole truth: what it
 /// does not create may be there all the same.
 struct Schema {
   std::map<Name, Table> tables;
   std::map<Name, View> views;
-  std::map<Name, std::string> functions;  ///< volatility: "volatile", "stable", "immutable"
+  std::map<Name, Function> functions;
 
   /// The table, or nullptr.
   const Table* table(const Name& name) const;

@@ -31,6 +31,14 @@ bool keeps_rows(const Type& from, const Type& to) {
          (from.name == "text" && to.name == "varchar" && to.modifiers.empty());
 }
 
+/// Whether a CHECK is about the column: it is made anew with the type, and every row held against
+/// it.
+bool is_checked(const Table& table, const std::string& column) {
+  return std::ranges::any_of(table.checks, [&](const Check& check) {
+    return std::ranges::find(check.columns, column) != check.columns.end();
+  });
+}
+
 void look(const Step& step, Findings& findings) {
   each_live_change(step, [&](const Change& change) {
     if (change.kind != "AT_AlterColumnType") return;
@@ -40,22 +48,22 @@ void look(const Step& step, Findings& findings) {
     const Tree& definition = change.definition;
     const bool is_plain = !definition.contains("raw_default") && !definition.contains("collClause");
     const Type to = type_of(part(definition, "typeName"));
-    if (is_plain && column != nullptr && keeps_rows(column->type, to)) return;
-    findings.add(
-        step.at(definition),
-        "the type of " + name + " of " + change.table.shown() + " changes " +
-            (column == nullptr || column->type.name.empty() ? "from an unknown one"
-                                                            : "from " + column->type.name) +
-            " to " + to.name);
+    const bool is_kept = is_plain && column != nullptr && keeps_rows(column->type, to);
+    if (is_kept && !is_checked(*table, name)) return;
+    const bool is_known = column != nullptr && !column->type.name.empty();
+    findings.add(step.at(definition),
+                 "the type of " + name + " of " + change.table.shown() + " changes from " +
+                     (is_known ? column->type.name : "an unknown one") + " to " + to.name +
+                     (is_kept ? ", and a CHECK is about it" : ""));
   });
 }
 
 const AddRule kAdd(
     "type_change_rewrites",
-    {"ACCESS EXCLUSIVE while every row or index is written anew: all queries on the "
-     "table wait",
+    {"ACCESS EXCLUSIVE while every row or index is written anew, or every row held "
+     "against a CHECK: all queries on the table wait",
      "add a column of the new type, fill it in batches, let the clients use it, drop "
-     "the old one; a longer varchar, or varchar to text, is free",
+     "the old one; a longer varchar, or varchar to text, without a CHECK is free",
      look});
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "syntax/block.h"
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -75,12 +76,15 @@ Found sql_of(const std::string& kind, const json& node) {
 /// All SQL in the tree. It keeps its own stack: blocks may be nested deeply.
 std::vector<Found> all_sql(const json& tree) {
   std::vector<Found> all;
+  int way_out = std::numeric_limits<int>::max();  // the line of the first RETURN under a condition
   std::vector<std::pair<const json*, bool>> open{{&tree, false}};
   while (!open.empty()) {
     const auto [node, is_guarded] = open.back();
     open.pop_back();
     for (const auto& [key, child] : node->items()) {
       if (!child.is_structured()) continue;
+      if (key == "PLpgSQL_stmt_return" && is_guarded)
+        way_out = std::min(way_out, child.value("lineno", 1));
       if (key.starts_with("PLpgSQL_stmt_")) {
         Found found = sql_of(key, child);
         found.is_guarded = is_guarded;
@@ -89,6 +93,7 @@ std::vector<Found> all_sql(const json& tree) {
       open.emplace_back(&child, is_guarded || guards(key, child));
     }
   }
+  for (Found& found : all) found.is_guarded = found.is_guarded || found.line > way_out;
   std::ranges::stable_sort(all, {}, &Found::line);
   return all;
 }

@@ -14,7 +14,8 @@ struct InnerStatement {
   /// What a "location" in its tree counts from in that text; none if the block's body is not
   /// written between dollar signs, where its places are the block's.
   std::optional<std::size_t> origin;
-  bool is_guarded = false;  ///< it stands in an IF or CASE, or where exceptions are caught
+  bool is_guarded =
+      false;  ///< in an IF or CASE, behind a RETURN in one, or where failures are caught
 };
 
 /// What a DO block in PL/pgSQL carries out, in the order of its text; none for another language or

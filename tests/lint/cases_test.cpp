@@ -103,6 +103,11 @@ TEST_P(LintRule, SaysWhatItBlocksAndTheSafeWayInOneLine) {
   }
 }
 
+TEST_P(LintRule, StandsInTheReadme) {
+  const std::string readme = read(fs::path(PGRUSH_SOURCE) / "harness/lint/README.md");
+  EXPECT_NE(readme.find("`" + GetParam() + "`"), std::string::npos);
+}
+
 INSTANTIATE_TEST_SUITE_P(All, LintRule, testing::ValuesIn(rules()),
                          [](const auto& rule) { return rule.param; });
 

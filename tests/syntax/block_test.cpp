@@ -34,6 +34,15 @@ TEST(Block, GuardsWhatItMayLeaveOutAndWhoseFailureItCatches) {
   EXPECT_TRUE(all[2].is_guarded);
 }
 
+TEST(Block, GuardsWhatStandsBehindAConditionalReturn) {
+  const auto all = inner(
+      "DO $$\nBEGIN\n  DROP TABLE a;\n  IF true THEN\n    RETURN;\n  END IF;\n  DROP TABLE b;\n"
+      "  RETURN;\nEND\n$$");
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_FALSE(all[0].is_guarded);
+  EXPECT_TRUE(all[1].is_guarded);
+}
+
 TEST(Block, TellsWhereItsTreesPlacesCountFrom) {
   const std::string text = "-- ü\nDO $x$ BEGIN ALTER TABLE t ADD COLUMN c int; END $x$;";
   const auto all = inner(text);
