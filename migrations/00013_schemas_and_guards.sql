@@ -7,9 +7,13 @@
 --   archive   parts of the log that are no longer searched, kept until their retention is over; no client may read it
 --
 -- Columns that the plan names and the base tables lack are added: patients.gender, and updated_at where rows are
--- edited. appointments keeps its own updated_at, which cancel_booking sets; it, appointment_slots, webhook_events and
+-- edited; 00015 validates the constraint on gender. appointments keeps its own updated_at, which cancel_booking sets; it, appointment_slots, webhook_events and
 -- booking_requests get no trigger for it, for those tables are what bookings and claims wait for.
 --
+-- Date: 2026-11-22
+-- Problem: The tables to come would each need the same policies, triggers and comments, written by hand; patients
+--   and users do not say when they were changed.
+-- Solution: app.guard_table gives a table all of it at once; the base tables get the columns that they lack.
 -- Affected tables: public.clinics, users, patients, integration_webhooks
 -- Verification: SELECT to_regnamespace('archive') IS NOT NULL AND to_regprocedure('app.guard_table(regclass, boolean)')
 --   IS NOT NULL
@@ -111,7 +115,7 @@ ALTER TABLE public.patients
   ADD COLUMN IF NOT EXISTS gender text,
   ADD COLUMN IF NOT EXISTS updated_at timestamptz NOT NULL DEFAULT now(),
   DROP CONSTRAINT IF EXISTS patients_gender_check,
-  ADD CONSTRAINT patients_gender_check CHECK (gender IN ('female', 'male', 'other', 'unknown'));
+  ADD CONSTRAINT patients_gender_check CHECK (gender IN ('female', 'male', 'other', 'unknown')) NOT VALID;
 
 -- clinics is the tenant itself and has policies of its own; users and patients keep those of 00008.
 CREATE OR REPLACE TRIGGER set_updated_at
@@ -139,12 +143,6 @@ CREATE OR REPLACE TRIGGER set_updated_at
 CREATE OR REPLACE TRIGGER audit_changes
   AFTER INSERT OR UPDATE OR DELETE ON public.integration_webhooks
   FOR EACH ROW EXECUTE FUNCTION audit.log_changes();
-
--- Where somebody looks for a patient: by name, or by identity number.
-CREATE INDEX IF NOT EXISTS idx_patients_name ON public.patients (clinic_id, last_name, first_name);
-CREATE INDEX IF NOT EXISTS idx_patients_nric_hash
-  ON public.patients (clinic_id, nric_hash)
-  WHERE nric_hash IS NOT NULL;
 
 GRANT SELECT (gender, updated_at) ON public.patients TO receptionist;
 GRANT UPDATE (gender) ON public.patients TO clinic_admin;

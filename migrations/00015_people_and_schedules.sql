@@ -7,11 +7,17 @@
 -- patient or a doctor keeps them (RESTRICT). A user with a profile and a schedule can be deleted, one who has treated
 -- nobody.
 --
--- Affected tables: public.doctors, staff, availability, blocked_times, queue_management
+-- Date: 2026-11-22
+-- Problem: The schema knows who logs in, but not what doctors and staff are, when they work and who waits.
+-- Solution: Five tables, each guarded as a tenant's.
+-- Affected tables: public.doctors, staff, availability, blocked_times, queue_management; patients are read
 -- Verification: SELECT count(*) = 5 FROM pg_class WHERE relforcerowsecurity AND oid = ANY (ARRAY['public.doctors',
 --   'public.staff', 'public.availability', 'public.blocked_times', 'public.queue_management']::regclass[])
 -- Rollback: rollbacks/00015_people_and_schedules.sql
 SET LOCAL ROLE clinic_owner;
+
+-- 00013 added it without reading the rows; this reads them while clients go on.
+ALTER TABLE public.patients VALIDATE CONSTRAINT patients_gender_check;
 
 CREATE TABLE IF NOT EXISTS public.doctors (
   id                   uuid PRIMARY KEY,

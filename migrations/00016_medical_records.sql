@@ -5,6 +5,9 @@
 -- Texts are protected by encryption of the storage; whoever wants a text unreadable for the database too, stores what
 -- clinic.encrypt_phi gives.
 --
+-- Date: 2026-11-22
+-- Problem: What was found and done in a visit has no place.
+-- Solution: Six tables of clinical evidence, which clinicians write.
 -- Affected tables: public.medical_records, prescriptions, prescription_items, lab_results, imaging_results,
 --   vaccination_records
 -- Verification: SELECT count(*) = 6 FROM pg_class WHERE relforcerowsecurity AND oid = ANY

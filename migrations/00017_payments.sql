@@ -17,6 +17,9 @@
 -- A payment is never deleted by a client and keeps its patient and appointment; no amount is zero or negative: a refund
 -- is a status, not a row.
 --
+-- Date: 2026-11-22
+-- Problem: A booking cannot ask for a payment that is there if, and only if, the booking is.
+-- Solution: Three tables, and a trigger that writes the payment in the booking's own transaction.
 -- Affected tables: public.payments, payment_items, insurance_claims, appointments
 -- Verification: SELECT count(*) = 3 FROM pg_trigger WHERE tgfoid = 'booking.follow_with_payment()'::regprocedure AND
 --   tgenabled = 'O'

@@ -4,6 +4,9 @@
 -- whatsapp_messages or email_messages. A conversation holds what was said on a chat platform, in both directions.
 -- Texts and addresses are PHI: service_role and readonly see keys, states and times.
 --
+-- Date: 2026-11-22
+-- Problem: What patients are told, and what they write, has no place.
+-- Solution: Six tables, their texts and addresses for few to read.
 -- Affected tables: public.notifications, sms_messages, whatsapp_messages, email_messages, conversations, messages
 -- Verification: SELECT count(*) = 6 FROM pg_class WHERE relforcerowsecurity AND oid = ANY
 --   (ARRAY['public.notifications', 'public.sms_messages', 'public.whatsapp_messages', 'public.email_messages',

@@ -8,6 +8,9 @@
 -- webhook_logs says what came in and what was answered, refused deliveries included; never what was in them. Neither
 -- refers to webhook_events: they outlive the events, and a reference would cost a key in the queue's own table.
 --
+-- Date: 2026-11-22
+-- Problem: Video visits, the installation's settings and what handlers of events have done have no place.
+-- Solution: Five tables: three of a clinic's, two of the installation's.
 -- Affected tables: public.telemedicine_sessions, system_settings, feature_flags, webhook_logs, webhook_idempotency
 -- Verification: SELECT count(*) = 5 FROM pg_class WHERE relforcerowsecurity AND oid = ANY
 --   (ARRAY['public.telemedicine_sessions', 'public.system_settings', 'public.feature_flags', 'public.webhook_logs',

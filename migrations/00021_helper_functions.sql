@@ -1,6 +1,10 @@
 -- Functions that programs and views share: the number of an appointment, the body mass index, encryption, and what
 -- stands in the way of production.
 --
+-- Date: 2026-11-22
+-- Problem: Programs and views would each work out an appointment's number, a body mass index and encryption for
+--   themselves.
+-- Solution: One function for each.
 -- Affected tables: none
 -- Verification: SELECT clinic.calculate_bmi(70, 175) = 22.9
 -- Rollback: rollbacks/00021_helper_functions.sql

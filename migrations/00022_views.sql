@@ -1,6 +1,9 @@
 -- Two views. They are read with the rights of whoever reads them, row-level security included: a role that may not read
 -- a column of what is below may not read the view.
 --
+-- Date: 2026-11-22
+-- Problem: Who is to come, and a patient at a glance, take joins that every program would write anew.
+-- Solution: Two views, read with the reader's own rights.
 -- Affected tables: none
 -- Verification: SELECT count(*) = 2 FROM pg_class WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace AND
 --   reloptions @> '{security_invoker=true}'

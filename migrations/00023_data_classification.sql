@@ -1,6 +1,9 @@
 -- What the data of 00003 to 00012 are: every table and column says its purpose, its class and, for a table, how long
 -- its rows are kept. README.md says what the classes mean; checks/everything_is_classified.sql finds what is missing.
 --
+-- Date: 2026-11-22
+-- Problem: Whoever exports, logs or deletes cannot see which data are a patient's and how long they are to be kept.
+-- Solution: A comment with class and retention on each table and column that is older than this rule.
 -- Affected tables: those of 00003 to 00012, their comments alone
 -- Verification: SELECT obj_description('public.patients'::regclass, 'pg_class') LIKE '%[class: PHI] [retention: %]'
 -- Rollback: rollbacks/00023_data_classification.sql

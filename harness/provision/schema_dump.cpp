@@ -15,6 +15,8 @@ namespace {
 
 /// pg_dump draws a random key unless it is given one; an older pg_dump knows none.
 constexpr const char* kRestrictKey = "--restrict-key";
+constexpr std::string_view kRestrict = "\\restrict pgrush\n";
+constexpr std::string_view kUnrestrict = "\\unrestrict pgrush\n";
 
 std::string find_pg_dump() {
   std::error_code ignored;
@@ -26,20 +28,22 @@ std::string find_pg_dump() {
                           "postgresql-client of the server's version");
 }
 
-bool names_a_version(const std::string& line) {
+/// What differs between two versions that dump the same schema: their names, and psql's commands.
+bool is_of_a_version(const std::string& line) {
   return line.starts_with("-- Dumped from database version ") ||
-         line.starts_with("-- Dumped by pg_dump version ");
+         line.starts_with("-- Dumped by pg_dump version ") || line == kRestrict ||
+         line == kUnrestrict;
 }
 
 }  // namespace
 
-std::string without_versions(const std::string& dump) {
+std::string plain_sql(const std::string& dump) {
   std::string kept;
   for (std::size_t at = 0; at < dump.size();) {
     const std::size_t end = std::min(dump.find('\n', at), dump.size() - 1) + 1;
     const std::string line = dump.substr(at, end - at);
     at = end;
-    if (!names_a_version(line)) kept += line;
+    if (!is_of_a_version(line)) kept += line;
   }
   return kept;
 }
@@ -54,7 +58,7 @@ std::string dump_schema(const std::string& conninfo) {
                                      "--dbname=" + pg::make_conninfo(words)};
   if (output_of({program, "--help"}, {}).find(kRestrictKey) != std::string::npos)
     arguments.push_back(std::string(kRestrictKey) + "=pgrush");
-  return without_versions(output_of(arguments, environment));
+  return plain_sql(output_of(arguments, environment));
 }
 
 nlohmann::json describe_schema(pg::Session& session) {

@@ -13,8 +13,9 @@ namespace provision {
 /// words, or one that names the package to install.
 std::string dump_schema(const std::string& conninfo);
 
-/// The same dump without the comments that name versions.
-std::string without_versions(const std::string& dump);
+/// The same dump without what one version of pg_dump writes and another does not: comments that
+/// name versions, and psql's \restrict, which any other client would refuse.
+std::string plain_sql(const std::string& dump);
 
 /// What a reference of the database's schema is made of: {"schemas": [{"name", "comment", "tables":
 /// [{"name", "kind", "comment", "columns", "keys", "indexes", "policies"}]}]}. Throws ServerError.

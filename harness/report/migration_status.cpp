@@ -57,7 +57,8 @@ std::string when(const MigrationStanding& standing) {
   if (standing.state == MigrationState::kPartial)
     return fmt::format("  {} of {} statements", standing.row->statement_sha256s.size(),
                        fields.at("statements_total").dump());
-  return fmt::format("  {}, {} ms", fields.value("applied_at", ""),
+  if (!fields.contains("applied_at")) return "";
+  return fmt::format("  {}, {} ms", fields.at("applied_at").get<std::string>(),
                      text::ms(standing.row->duration_ms));
 }
 

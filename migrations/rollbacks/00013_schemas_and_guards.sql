@@ -8,7 +8,6 @@ DROP TRIGGER IF EXISTS set_updated_at ON public.patients;
 DROP TRIGGER IF EXISTS set_updated_at ON public.users;
 DROP TRIGGER IF EXISTS set_updated_at ON public.clinics;
 
-DROP INDEX IF EXISTS public.idx_patients_nric_hash, public.idx_patients_name;
 ALTER TABLE public.patients DROP COLUMN IF EXISTS gender, DROP COLUMN IF EXISTS updated_at;
 ALTER TABLE public.integration_webhooks DROP COLUMN IF EXISTS updated_at;
 ALTER TABLE public.users DROP COLUMN IF EXISTS updated_at;

@@ -7,12 +7,13 @@
 
 namespace {
 
-TEST(SchemaDump, LosesTheLinesThatNameVersionsAndNothingElse) {
-  EXPECT_EQ(provision::without_versions("--\n-- Dumped from database version 15.20 (Debian)\n"
-                                        "-- Dumped by pg_dump version 15.20\n\nSELECT 1;\n"
-                                        "-- no end"),
-            "--\n\nSELECT 1;\n-- no end");
-  EXPECT_EQ(provision::without_versions(""), "");
+TEST(SchemaDump, LosesWhatDependsOnTheVersionAndNothingElse) {
+  EXPECT_EQ(
+      provision::plain_sql("--\n\\restrict pgrush\n-- Dumped from database version 15.20 (Debian)\n"
+                           "-- Dumped by pg_dump version 15.20\n\nSELECT 1;\n\\unrestrict pgrush\n"
+                           "-- no end"),
+      "--\n\nSELECT 1;\n-- no end");
+  EXPECT_EQ(provision::plain_sql(""), "");
 }
 
 TEST(ProgramOutput, IsWhatItPrints) {
