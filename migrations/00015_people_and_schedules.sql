@@ -81,14 +81,14 @@ CREATE TABLE IF NOT EXISTS public.blocked_times (
 CREATE INDEX IF NOT EXISTS idx_blocked_times_doctor
   ON public.blocked_times (clinic_id, doctor_id, start_time, end_time);
 
--- Today's waiting room. A patient may wait without an appointment.
+-- The waiting room of a day, which is the clinic's day and not the server's. A patient may wait without an appointment.
 CREATE TABLE IF NOT EXISTS public.queue_management (
   id             uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   clinic_id      uuid NOT NULL,
   patient_id     uuid NOT NULL,
   appointment_id uuid,
   doctor_id      uuid,
-  queue_date     date NOT NULL DEFAULT current_date,
+  queue_date     date NOT NULL,
   queue_number   int NOT NULL,
   status         text NOT NULL DEFAULT 'waiting',
   called_at      timestamptz,

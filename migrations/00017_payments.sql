@@ -6,7 +6,7 @@
 -- books, and a booking that asks for none pays for the WHEN test of the trigger alone. Who asked and the key are those
 -- of booking.booking_requests, and are unique here: a booking that is replayed inserts no appointment, and no payment.
 -- The key is told again because an appointment does not know it, and to look it up by appointment would take an index
--- more in every booking. checks/payments_agree_with_bookings.sql finds a payment whose key is bound to something else.
+-- more in every booking. A key that is not the booking's own is refused when the booking is committed.
 --
 -- Of a booking that asked for a payment:
 --   made        the payment is inserted, pending
@@ -21,8 +21,8 @@
 -- Problem: A booking cannot ask for a payment that is there if, and only if, the booking is.
 -- Solution: Three tables, and a trigger that writes the payment in the booking's own transaction.
 -- Affected tables: public.payments, payment_items, insurance_claims, appointments
--- Verification: SELECT count(*) = 3 FROM pg_trigger WHERE tgfoid = 'booking.follow_with_payment()'::regprocedure AND
---   tgenabled = 'O'
+-- Verification: SELECT count(*) = 4 FROM pg_trigger WHERE tgenabled = 'O' AND tgfoid IN
+--   ('booking.follow_with_payment()'::regprocedure, 'booking.require_payments_key()'::regprocedure)
 -- Rollback: rollbacks/00017_payments.sql
 SET LOCAL ROLE clinic_owner;
 
@@ -121,7 +121,8 @@ $$;
 -- Keeps the payment that a booking asked for in step with the booking. Runs as its owner, so that whoever books need
 -- not be able to write payments; row-level security holds for the owner too.
 -- Raises 22023 if the payment is not as the head of this file says; 23505 if the key has a payment already; 23514 if the
--- amount or the currency is none.
+-- amount or the currency is none; 55000 if the transaction does not work for the appointment's clinic, for then it would
+-- see no payment and leave it as it is.
 CREATE OR REPLACE FUNCTION booking.follow_with_payment()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -131,6 +132,11 @@ AS $$
 DECLARE
   v_payment jsonb;
 BEGIN
+  IF app.current_clinic_id() IS DISTINCT FROM (CASE WHEN TG_OP = 'DELETE' THEN OLD.clinic_id ELSE NEW.clinic_id END) THEN
+    RAISE EXCEPTION 'app.current_clinic_id has to be the clinic of an appointment that asked for a payment'
+      USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+
   IF TG_OP = 'INSERT' THEN
     v_payment := NEW.external_reference -> 'payment';
     IF jsonb_typeof(v_payment -> 'amount_cents') IS DISTINCT FROM 'number'
@@ -170,13 +176,52 @@ BEGIN
 END
 $$;
 
-REVOKE EXECUTE ON FUNCTION booking.follow_with_payment() FROM PUBLIC;
+-- Refuses the commit of a booking whose payment names a key that is not the booking's own: nobody would find the one by
+-- the other, and the key's own booking could not ask for a payment any more. It is asked at the end, for a key is bound
+-- after the appointment is made; a booking that was withdrawn by then has no payment.
+-- Raises 22023.
+CREATE OR REPLACE FUNCTION booking.require_payments_key()
+RETURNS trigger
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF EXISTS (
+    SELECT
+    FROM public.payments AS payment
+    WHERE payment.clinic_id = NEW.clinic_id
+      AND payment.patient_id = NEW.patient_id
+      AND payment.appointment_id = NEW.id
+      AND NOT EXISTS (
+        SELECT
+        FROM booking.booking_requests AS request
+        WHERE request.clinic_id = payment.clinic_id
+          AND request.requested_by = payment.requested_by
+          AND request.idempotency_key = payment.idempotency_key
+          AND request.operation = 'create_booking'
+          AND request.appointment_id = payment.appointment_id)) THEN
+    RAISE EXCEPTION 'a booking''s payment has to name the booking''s own idempotency_key'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+REVOKE EXECUTE ON FUNCTION booking.follow_with_payment(), booking.require_payments_key() FROM PUBLIC;
 
 CREATE OR REPLACE TRIGGER payment_requested
   AFTER INSERT ON public.appointments
   FOR EACH ROW
   WHEN (NEW.external_reference -> 'payment' IS NOT NULL)
   EXECUTE FUNCTION booking.follow_with_payment();
+DROP TRIGGER IF EXISTS payment_has_bookings_key ON public.appointments;
+CREATE CONSTRAINT TRIGGER payment_has_bookings_key
+  AFTER INSERT ON public.appointments
+  DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW
+  WHEN (NEW.external_reference -> 'payment' IS NOT NULL)
+  EXECUTE FUNCTION booking.require_payments_key();
 CREATE OR REPLACE TRIGGER payment_voided
   AFTER UPDATE OF status ON public.appointments
   FOR EACH ROW
@@ -201,6 +246,7 @@ GRANT SELECT (id, clinic_id, patient_id, payment_id, insurer, claimed_cents, app
   ON public.insurance_claims TO service_role, readonly;
 
 COMMENT ON FUNCTION booking.follow_with_payment() IS 'Trigger: keeps a booking''s payment in step with the booking';
+COMMENT ON FUNCTION booking.require_payments_key() IS 'Trigger: a booking''s payment has the booking''s own key';
 
 COMMENT ON TABLE public.payments IS
   'What patients are to pay, and paid [class: administrative] [retention: 7 years]';

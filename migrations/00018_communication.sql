@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS public.notifications (
   sent_at        timestamptz,
   created_at     timestamptz NOT NULL DEFAULT now(),
   updated_at     timestamptz NOT NULL DEFAULT now(),
-  CONSTRAINT notifications_clinic_id_key UNIQUE (clinic_id, id),
+  CONSTRAINT notifications_clinic_patient_id_key UNIQUE (clinic_id, patient_id, id),
   CONSTRAINT notifications_patient_fkey
     FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patients (clinic_id, id) ON DELETE RESTRICT,
   CONSTRAINT notifications_user_fkey
@@ -68,7 +68,8 @@ CREATE TABLE IF NOT EXISTS public.sms_messages (
   CONSTRAINT sms_messages_patient_fkey
     FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patients (clinic_id, id) ON DELETE RESTRICT,
   CONSTRAINT sms_messages_notification_fkey
-    FOREIGN KEY (clinic_id, notification_id) REFERENCES public.notifications (clinic_id, id) ON DELETE RESTRICT,
+    FOREIGN KEY (clinic_id, patient_id, notification_id)
+    REFERENCES public.notifications (clinic_id, patient_id, id) ON DELETE RESTRICT,
   CONSTRAINT sms_messages_status_check CHECK (status IN ('queued', 'sent', 'delivered', 'failed')),
   CONSTRAINT sms_messages_sent_check CHECK (status NOT IN ('sent', 'delivered') OR sent_at IS NOT NULL)
 );
@@ -90,7 +91,8 @@ CREATE TABLE IF NOT EXISTS public.whatsapp_messages (
   CONSTRAINT whatsapp_messages_patient_fkey
     FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patients (clinic_id, id) ON DELETE RESTRICT,
   CONSTRAINT whatsapp_messages_notification_fkey
-    FOREIGN KEY (clinic_id, notification_id) REFERENCES public.notifications (clinic_id, id) ON DELETE RESTRICT,
+    FOREIGN KEY (clinic_id, patient_id, notification_id)
+    REFERENCES public.notifications (clinic_id, patient_id, id) ON DELETE RESTRICT,
   CONSTRAINT whatsapp_messages_status_check CHECK (status IN ('queued', 'sent', 'delivered', 'read', 'failed')),
   CONSTRAINT whatsapp_messages_sent_check CHECK (status NOT IN ('sent', 'delivered', 'read') OR sent_at IS NOT NULL)
 );
@@ -112,19 +114,22 @@ CREATE TABLE IF NOT EXISTS public.email_messages (
   CONSTRAINT email_messages_patient_fkey
     FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patients (clinic_id, id) ON DELETE RESTRICT,
   CONSTRAINT email_messages_notification_fkey
-    FOREIGN KEY (clinic_id, notification_id) REFERENCES public.notifications (clinic_id, id) ON DELETE RESTRICT,
+    FOREIGN KEY (clinic_id, patient_id, notification_id)
+    REFERENCES public.notifications (clinic_id, patient_id, id) ON DELETE RESTRICT,
   CONSTRAINT email_messages_status_check CHECK (status IN ('queued', 'sent', 'delivered', 'bounced', 'failed')),
   CONSTRAINT email_messages_sent_check CHECK (status NOT IN ('sent', 'delivered', 'bounced') OR sent_at IS NOT NULL)
 );
 
 CREATE INDEX IF NOT EXISTS idx_sms_messages_patient ON public.sms_messages (clinic_id, patient_id, created_at);
-CREATE INDEX IF NOT EXISTS idx_sms_messages_notification ON public.sms_messages (clinic_id, notification_id);
+CREATE INDEX IF NOT EXISTS idx_sms_messages_notification
+  ON public.sms_messages (clinic_id, patient_id, notification_id);
 CREATE INDEX IF NOT EXISTS idx_whatsapp_messages_patient
   ON public.whatsapp_messages (clinic_id, patient_id, created_at);
 CREATE INDEX IF NOT EXISTS idx_whatsapp_messages_notification
-  ON public.whatsapp_messages (clinic_id, notification_id);
+  ON public.whatsapp_messages (clinic_id, patient_id, notification_id);
 CREATE INDEX IF NOT EXISTS idx_email_messages_patient ON public.email_messages (clinic_id, patient_id, created_at);
-CREATE INDEX IF NOT EXISTS idx_email_messages_notification ON public.email_messages (clinic_id, notification_id);
+CREATE INDEX IF NOT EXISTS idx_email_messages_notification
+  ON public.email_messages (clinic_id, patient_id, notification_id);
 
 CREATE TABLE IF NOT EXISTS public.conversations (
   id                       uuid PRIMARY KEY DEFAULT gen_random_uuid(),

@@ -94,16 +94,16 @@ BEGIN
       WHEN check_violation OR invalid_object_definition THEN
         RAISE WARNING 'audit log: % gets no partition of its own, for its rows have a place already',
           to_char(v_month, 'YYYY-MM');
-      WHEN duplicate_table THEN
-        NULL;
+      WHEN duplicate_table OR unique_violation THEN
+        NULL;  -- somebody else makes it at this moment
     END;
   END LOOP;
   RETURN v_made;
 END
 $$;
 
--- Moves the partitions of months that ended at p_before or earlier into the schema archive, where they are tables of
--- their own that no client can read. Gives back how many. Bookings wait while one is taken out, which takes no longer
+-- Moves the partitions of months that are over, and ended at p_before or earlier, into the schema archive, where they
+-- are tables of their own that no client can read. Gives back how many. Bookings wait while one is taken out, which takes no longer
 -- for a large one. What is in the history or the default partition stays.
 CREATE OR REPLACE FUNCTION audit.archive_partitions(p_before date)
 RETURNS int
@@ -121,7 +121,8 @@ BEGIN
     JOIN pg_catalog.pg_class AS c ON c.oid = i.inhrelid
     WHERE i.inhparent = 'audit.audit_logs'::regclass
       AND c.relname ~ '^audit_logs_[0-9]{4}_[0-9]{2}$'
-      AND to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' <= p_before
+      AND to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month'
+        <= least(p_before, (now() AT TIME ZONE 'UTC')::date)
     ORDER BY c.relname
   LOOP
     EXECUTE format('ALTER TABLE audit.audit_logs DETACH PARTITION audit.%I', v_name);
@@ -199,7 +200,8 @@ BEGIN
     PERFORM setval(pg_get_serial_sequence('audit.audit_logs', 'id'), v_last_id);
     EXECUTE format(
       'ALTER TABLE audit.audit_logs ATTACH PARTITION audit.audit_logs_history FOR VALUES FROM (MINVALUE) TO (%L)',
-      v_end + interval '1 month');
+      -- The month is added to the time in UTC: in the session's zone it could end an hour off.
+      (v_end AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC');
   END IF;
   PERFORM audit.add_partition('audit_logs_default', 'DEFAULT');
 END

@@ -409,7 +409,8 @@ BEGIN
     JOIN pg_catalog.pg_class AS c ON c.oid = i.inhrelid
     WHERE i.inhparent = 'audit.audit_logs'::regclass
       AND c.relname ~ '^audit_logs_[0-9]{4}_[0-9]{2}$'
-      AND to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' <= p_before
+      AND to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month'
+        <= least(p_before, (now() AT TIME ZONE 'UTC')::date)
     ORDER BY c.relname
   LOOP
     EXECUTE format('ALTER TABLE audit.audit_logs DETACH PARTITION audit.%I', v_name);
@@ -494,8 +495,8 @@ BEGIN
       WHEN check_violation OR invalid_object_definition THEN
         RAISE WARNING 'audit log: % gets no partition of its own, for its rows have a place already',
           to_char(v_month, 'YYYY-MM');
-      WHEN duplicate_table THEN
-        NULL;
+      WHEN duplicate_table OR unique_violation THEN
+        NULL;  -- somebody else makes it at this moment
     END;
   END LOOP;
   RETURN v_made;
@@ -771,6 +772,11 @@ CREATE FUNCTION booking.follow_with_payment() RETURNS trigger
 DECLARE
   v_payment jsonb;
 BEGIN
+  IF app.current_clinic_id() IS DISTINCT FROM (CASE WHEN TG_OP = 'DELETE' THEN OLD.clinic_id ELSE NEW.clinic_id END) THEN
+    RAISE EXCEPTION 'app.current_clinic_id has to be the clinic of an appointment that asked for a payment'
+      USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+
   IF TG_OP = 'INSERT' THEN
     v_payment := NEW.external_reference -> 'payment';
     IF jsonb_typeof(v_payment -> 'amount_cents') IS DISTINCT FROM 'number'
@@ -818,6 +824,46 @@ ALTER FUNCTION booking.follow_with_payment() OWNER TO clinic_owner;
 --
 
 COMMENT ON FUNCTION booking.follow_with_payment() IS 'Trigger: keeps a booking''s payment in step with the booking';
+
+
+--
+-- Name: require_payments_key(); Type: FUNCTION; Schema: booking; Owner: clinic_owner
+--
+
+CREATE FUNCTION booking.require_payments_key() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+  IF EXISTS (
+    SELECT
+    FROM public.payments AS payment
+    WHERE payment.clinic_id = NEW.clinic_id
+      AND payment.patient_id = NEW.patient_id
+      AND payment.appointment_id = NEW.id
+      AND NOT EXISTS (
+        SELECT
+        FROM booking.booking_requests AS request
+        WHERE request.clinic_id = payment.clinic_id
+          AND request.requested_by = payment.requested_by
+          AND request.idempotency_key = payment.idempotency_key
+          AND request.operation = 'create_booking'
+          AND request.appointment_id = payment.appointment_id)) THEN
+    RAISE EXCEPTION 'a booking''s payment has to name the booking''s own idempotency_key'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+
+ALTER FUNCTION booking.require_payments_key() OWNER TO clinic_owner;
+
+--
+-- Name: FUNCTION require_payments_key(); Type: COMMENT; Schema: booking; Owner: clinic_owner
+--
+
+COMMENT ON FUNCTION booking.require_payments_key() IS 'Trigger: a booking''s payment has the booking''s own key';
 
 
 --
@@ -3774,7 +3820,7 @@ CREATE TABLE public.queue_management (
     patient_id uuid NOT NULL,
     appointment_id uuid,
     doctor_id uuid,
-    queue_date date DEFAULT CURRENT_DATE NOT NULL,
+    queue_date date NOT NULL,
     queue_number integer NOT NULL,
     status text DEFAULT 'waiting'::text NOT NULL,
     called_at timestamp with time zone,
@@ -5284,11 +5330,11 @@ ALTER TABLE ONLY public.messages
 
 
 --
--- Name: notifications notifications_clinic_id_key; Type: CONSTRAINT; Schema: public; Owner: clinic_owner
+-- Name: notifications notifications_clinic_patient_id_key; Type: CONSTRAINT; Schema: public; Owner: clinic_owner
 --
 
 ALTER TABLE ONLY public.notifications
-    ADD CONSTRAINT notifications_clinic_id_key UNIQUE (clinic_id, id);
+    ADD CONSTRAINT notifications_clinic_patient_id_key UNIQUE (clinic_id, patient_id, id);
 
 
 --
@@ -5643,7 +5689,7 @@ CREATE INDEX idx_conversations_patient ON public.conversations USING btree (clin
 -- Name: idx_email_messages_notification; Type: INDEX; Schema: public; Owner: clinic_owner
 --
 
-CREATE INDEX idx_email_messages_notification ON public.email_messages USING btree (clinic_id, notification_id);
+CREATE INDEX idx_email_messages_notification ON public.email_messages USING btree (clinic_id, patient_id, notification_id);
 
 
 --
@@ -5797,7 +5843,7 @@ CREATE INDEX idx_queue_management_doctor ON public.queue_management USING btree 
 -- Name: idx_sms_messages_notification; Type: INDEX; Schema: public; Owner: clinic_owner
 --
 
-CREATE INDEX idx_sms_messages_notification ON public.sms_messages USING btree (clinic_id, notification_id);
+CREATE INDEX idx_sms_messages_notification ON public.sms_messages USING btree (clinic_id, patient_id, notification_id);
 
 
 --
@@ -5867,7 +5913,7 @@ CREATE INDEX idx_webhook_logs_integration ON public.webhook_logs USING btree (cl
 -- Name: idx_whatsapp_messages_notification; Type: INDEX; Schema: public; Owner: clinic_owner
 --
 
-CREATE INDEX idx_whatsapp_messages_notification ON public.whatsapp_messages USING btree (clinic_id, notification_id);
+CREATE INDEX idx_whatsapp_messages_notification ON public.whatsapp_messages USING btree (clinic_id, patient_id, notification_id);
 
 
 --
@@ -6144,6 +6190,13 @@ CREATE TRIGGER audit_replays AFTER UPDATE ON public.webhook_events FOR EACH ROW 
 
 
 --
+-- Name: appointments payment_has_bookings_key; Type: TRIGGER; Schema: public; Owner: clinic_owner
+--
+
+CREATE CONSTRAINT TRIGGER payment_has_bookings_key AFTER INSERT ON public.appointments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.external_reference -> 'payment'::text) IS NOT NULL)) EXECUTE FUNCTION booking.require_payments_key();
+
+
+--
 -- Name: appointments payment_requested; Type: TRIGGER; Schema: public; Owner: clinic_owner
 --
 
@@ -6402,7 +6455,7 @@ ALTER TABLE ONLY public.doctors
 --
 
 ALTER TABLE ONLY public.email_messages
-    ADD CONSTRAINT email_messages_notification_fkey FOREIGN KEY (clinic_id, notification_id) REFERENCES public.notifications(clinic_id, id) ON DELETE RESTRICT;
+    ADD CONSTRAINT email_messages_notification_fkey FOREIGN KEY (clinic_id, patient_id, notification_id) REFERENCES public.notifications(clinic_id, patient_id, id) ON DELETE RESTRICT;
 
 
 --
@@ -6618,7 +6671,7 @@ ALTER TABLE ONLY public.queue_management
 --
 
 ALTER TABLE ONLY public.sms_messages
-    ADD CONSTRAINT sms_messages_notification_fkey FOREIGN KEY (clinic_id, notification_id) REFERENCES public.notifications(clinic_id, id) ON DELETE RESTRICT;
+    ADD CONSTRAINT sms_messages_notification_fkey FOREIGN KEY (clinic_id, patient_id, notification_id) REFERENCES public.notifications(clinic_id, patient_id, id) ON DELETE RESTRICT;
 
 
 --
@@ -6714,7 +6767,7 @@ ALTER TABLE ONLY public.webhook_logs
 --
 
 ALTER TABLE ONLY public.whatsapp_messages
-    ADD CONSTRAINT whatsapp_messages_notification_fkey FOREIGN KEY (clinic_id, notification_id) REFERENCES public.notifications(clinic_id, id) ON DELETE RESTRICT;
+    ADD CONSTRAINT whatsapp_messages_notification_fkey FOREIGN KEY (clinic_id, patient_id, notification_id) REFERENCES public.notifications(clinic_id, patient_id, id) ON DELETE RESTRICT;
 
 
 --
@@ -7648,6 +7701,13 @@ GRANT ALL ON FUNCTION booking.create_booking(p_slot_id uuid, p_patient_id uuid, 
 --
 
 REVOKE ALL ON FUNCTION booking.follow_with_payment() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION require_payments_key(); Type: ACL; Schema: booking; Owner: clinic_owner
+--
+
+REVOKE ALL ON FUNCTION booking.require_payments_key() FROM PUBLIC;
 
 
 --

@@ -2,7 +2,7 @@
 SELECT log.id, log.table_name, log.row_data
 FROM audit.audit_logs AS log
 WHERE log.row_data - ARRAY['id', 'changed'] <> '{}'
-  OR log.row_data ->> 'id' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+  OR coalesce(log.row_data ->> 'id', '') !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
   OR EXISTS (
     SELECT
     FROM jsonb_array_elements_text(CASE jsonb_typeof(log.row_data -> 'changed')

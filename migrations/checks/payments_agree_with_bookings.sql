@@ -1,4 +1,5 @@
 -- A booking that asks for a payment has it, under its own key: not voided while booked, not pending once cancelled.
+-- Keys are kept for a year, payments for longer.
 SELECT problem.text AS problem, appointment.clinic_id, appointment.id AS appointment, payment.id AS payment,
   payment.status, payment.idempotency_key
 FROM public.appointments AS appointment
@@ -15,7 +16,7 @@ LEFT JOIN booking.booking_requests AS request
 CROSS JOIN LATERAL (
   SELECT CASE
     WHEN payment.id IS NULL THEN 'no payment'
-    WHEN request.appointment_id IS NULL THEN 'the key is not bound'
+    WHEN request.appointment_id IS NULL AND payment.created_at > now() - interval '1 year' THEN 'the key is not bound'
     WHEN request.appointment_id <> appointment.id OR request.operation <> 'create_booking'
       THEN 'the key is bound to something else'
     WHEN appointment.status = 'cancelled' AND payment.status = 'pending' THEN 'cancelled, but still to be paid'

@@ -15,6 +15,7 @@ WHERE n.nspname IN ('public', 'booking')
       AND t.tgfoid = 'audit.log_changes()'::regprocedure
       AND t.tgenabled IN ('O', 'A')
       AND t.tgqual IS NULL
-      -- After each row, on INSERT, DELETE and UPDATE.
-      AND t.tgtype = 1 + 4 + 8 + 16)
+      -- After each row, on INSERT, DELETE and UPDATE, of whatever column.
+      AND t.tgtype = 1 + 4 + 8 + 16
+      AND t.tgattr = '')
 ORDER BY c.oid::regclass::text
