@@ -9,8 +9,9 @@ std::int64_t resident_bytes() {
   std::ifstream statm("/proc/self/statm");
   std::int64_t size = 0;
   std::int64_t resident = 0;
-  statm >> size >> resident;
-  return statm ? resident * sysconf(_SC_PAGESIZE) : 0;
+  std::int64_t shared = 0;
+  statm >> size >> resident >> shared;
+  return statm ? (resident - shared) * sysconf(_SC_PAGESIZE) : 0;
 }
 
 }  // namespace drive
