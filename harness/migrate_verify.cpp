@@ -32,7 +32,7 @@ using Findings = std::vector<std::string>;
 bool apply_each(const std::string& conninfo, const fs::path& folder, Findings& findings) try {
   pg::Session session(conninfo);
   for (const provision::Migration& migration : provision::read_manifest(folder)) {
-    provision::migrate_up(conninfo, folder, {.to = migration.id, .program = "", .company = {}});
+    provision::migrate_up(conninfo, folder, {.to = migration.id, .program = "", .company = {tell}});
     const std::string query = provision::verification_of(migration.script.text);
     const auto objection = query.empty() ? std::nullopt : provision::objection_of(session, query);
     if (objection) findings.push_back(fmt::format("{}: {}", migration.script.label, *objection));

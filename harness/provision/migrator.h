@@ -1,6 +1,8 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.h"
@@ -53,7 +55,8 @@ class Migrator {
   void step(const Migration& migration, const Step& step);
   void run_step(const Migration& migration, const Step& step);
   void note_failure(const Migration& migration, const Step& step);
-  bool drop_invalid(const Script& script, const std::string& index);
+  bool drop_invalid(const Script& script, std::string_view query,
+                    std::initializer_list<std::string_view> arguments);
   void send(const Script& script, const std::string& text);
 
   void require_identity(const Script& script);

@@ -85,13 +85,16 @@ void Migrator::run_step(const Migration& migration, const Step& step) {
   const Script& script = migration.script;
   const Statement* running = nullptr;
   const auto index = index_made_by(*step.statement);
+  const auto rebuilt = rebuilt_by(*step.statement);
   try {
     for (const Statement* setting : step.settings) {
       running = setting;
       session_.script(setting->text);
     }
     running = step.statement;
-    if (index) drop_invalid(script, *index);
+    if (index) drop_invalid(script, sql::invalid_index, {*index});
+    if (rebuilt)
+      drop_invalid(script, sql::indexes_left_by_reindex, {rebuilt->relation, rebuilt->schema});
     send(script, running->text);
   } catch (const pg::ServerError& error) {
     if (const auto completion = completion_of(*running, error.sqlstate()))
@@ -101,7 +104,7 @@ void Migrator::run_step(const Migration& migration, const Step& step) {
       note_failure(migration, step);
       fail_at(script, *running, error);
     }
-    if (index && drop_invalid(script, *index)) send(script, running->text);
+    if (index && drop_invalid(script, sql::invalid_index, {*index})) send(script, running->text);
   }
 }
 
@@ -116,24 +119,28 @@ void Migrator::note_failure(const Migration& migration, const Step& step) {
   }
 }
 
-/// Whether there was one. An attempt that was killed may still be at work in the server: it is
-/// waited for, and then its index may be valid.
-bool Migrator::drop_invalid(const Script& script, const std::string& index) {
+/// Drops what the query finds; whether it found anything. An attempt that was killed may still be
+/// at work in the server: it is waited for, and then its index may be valid.
+bool Migrator::drop_invalid(const Script& script, std::string_view query,
+                            std::initializer_list<std::string_view> arguments) {
   const base::Instant begun = base::Clock::now();
-  for (bool told = false;; told = true) {
-    const pg::Table found = session_.query(sql::invalid_index, {index});
-    if (found.rows() == 0) return false;
+  bool dropped = false;
+  for (bool told = false;;) {
+    const pg::Table found = session_.query(query, arguments);
+    if (found.rows() == 0) return dropped;
     if (found.null(0, 1)) {
       session_.script(found.at(0, 0));
-      return true;
+      dropped = true;
+      continue;
     }
     const std::string builder =
         fmt::format("{}: index {} is invalid, and process {} works on its table", script.label,
-                    index, found.at(0, 1));
+                    found.at(0, 2), found.at(0, 1));
     if (base::Clock::now() - begun > kBuilderPatience)
       throw base::Failure(base::ExitStatus::kProvisioningFailed,
                           builder + ": wait for its end, and run this again");
     if (!told) company_.tell(builder + ": waits for it");
+    told = true;
     poll(nullptr, 0, kBuilderPollMs);
   }
 }

@@ -31,14 +31,17 @@ Block block_of(const Statement& statement) {
 
 bool is_true(const json& tree, const char* key) { return tree.value(key, false); }
 
-std::string index_name(const json& tree) {
-  const std::string schema = tree.at("relation").value("schemaname", "");
-  const auto quoted = [](const std::string& name) {
-    std::string text = "\"";
-    for (const char c : name) text += c == '"' ? "\"\"" : std::string(1, c);
-    return text + "\"";
-  };
-  return (schema.empty() ? "" : quoted(schema) + ".") + quoted(tree.at("idxname"));
+/// As SQL names it; "" for "".
+std::string quoted(const std::string& name) {
+  if (name.empty()) return name;
+  std::string text = "\"";
+  for (const char c : name) text += c == '"' ? "\"\"" : std::string(1, c);
+  return text + "\"";
+}
+
+std::string in_schema(const json& relation, const std::string& name) {
+  const std::string schema = relation.value("schemaname", "");
+  return (schema.empty() ? "" : quoted(schema) + ".") + quoted(name);
 }
 
 /// Nothing can be resumed that cannot be found again.
@@ -129,7 +132,19 @@ bool is_setting(const Statement& statement) { return statement.kind == "Variable
 
 std::optional<std::string> index_made_by(const Statement& statement) {
   if (statement.kind != "IndexStmt" || !is_true(statement.tree, "concurrent")) return std::nullopt;
-  return index_name(statement.tree);
+  return in_schema(statement.tree.at("relation"), statement.tree.at("idxname"));
+}
+
+std::optional<Rebuilt> rebuilt_by(const Statement& statement) {
+  const json& tree = statement.tree;
+  if (statement.kind != "ReindexStmt" || !syntax::has_option(tree, "params", "concurrently"))
+    return std::nullopt;
+  if (tree.contains("relation")) {
+    const json& relation = tree.at("relation");
+    return Rebuilt{in_schema(relation, relation.at("relname")), ""};
+  }
+  const bool schema = tree.value("kind", "") == "REINDEX_OBJECT_SCHEMA";
+  return Rebuilt{"", schema ? quoted(tree.at("name")) : ""};
 }
 
 bool says_already_done(const Statement& statement, std::string_view sqlstate) {

@@ -30,6 +30,17 @@ bool is_setting(const syntax::Statement& statement);
 /// failed has left it invalid. Nothing for any other statement.
 std::optional<std::string> index_made_by(const syntax::Statement& statement);
 
+/// What a statement rebuilds the indexes of, as SQL names it: an index or a table, or a schema, or
+/// the whole database if both are empty.
+struct Rebuilt {
+  std::string relation;
+  std::string schema;
+};
+
+/// What REINDEX CONCURRENTLY rebuilds; an attempt that failed has left invalid indexes there, under
+/// names of the server's. Nothing for any other statement.
+std::optional<Rebuilt> rebuilt_by(const syntax::Statement& statement);
+
 /// Whether this SQLSTATE from a statement that was begun before, and may have come to its end, says
 /// that it did.
 bool says_already_done(const syntax::Statement& statement, std::string_view sqlstate);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <string_view>
 
 namespace syntax {
 namespace {
@@ -10,13 +9,6 @@ namespace {
 using nlohmann::json;
 
 bool is_true(const json& tree, const char* key) { return tree.value(key, false); }
-
-bool has_option(const json& tree, const char* list, std::string_view name) {
-  if (!tree.contains(list)) return false;
-  return std::any_of(tree.at(list).begin(), tree.at(list).end(), [&](const json& option) {
-    return option.at("DefElem").value("defname", "") == name;
-  });
-}
 
 bool detaches_concurrently(const json& tree) {
   const json& commands = tree.at("cmds");
@@ -56,6 +48,13 @@ bool must_be_outside(const std::string& kind, const json& tree) {
 }
 
 }  // namespace
+
+bool has_option(const json& tree, const char* list, std::string_view name) {
+  if (!tree.contains(list)) return false;
+  return std::any_of(tree.at(list).begin(), tree.at(list).end(), [&](const json& option) {
+    return option.at("DefElem").value("defname", "") == name;
+  });
+}
 
 Block block_of(const std::string& kind, const json& tree) {
   if (must_be_outside(kind, tree)) return Block::kOutside;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -16,5 +17,8 @@ enum class Block {
 
 /// Where the statement of that kind and tree (see Statement) can be run.
 Block block_of(const std::string& kind, const nlohmann::json& tree);
+
+/// Whether a statement's list of options ("params" of a REINDEX) has one of that name.
+bool has_option(const nlohmann::json& tree, const char* list, std::string_view name);
 
 }  // namespace syntax

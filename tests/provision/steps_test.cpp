@@ -104,6 +104,19 @@ TEST(Steps, KnowTheIndexThatIsLeftInvalid) {
   EXPECT_EQ(provision::index_made_by(statement("VACUUM a")), std::nullopt);
 }
 
+TEST(Steps, KnowWhereReindexLeavesInvalidIndexes) {
+  const auto rebuilt = [](const std::string& text) {
+    const auto found = provision::rebuilt_by(statement(text));
+    return found ? found->relation + "|" + found->schema : "nothing";
+  };
+  EXPECT_EQ(rebuilt("REINDEX INDEX CONCURRENTLY i"), "\"i\"|");
+  EXPECT_EQ(rebuilt("REINDEX (VERBOSE, CONCURRENTLY) TABLE \"S\".a"), "\"S\".\"a\"|");
+  EXPECT_EQ(rebuilt("REINDEX SCHEMA CONCURRENTLY s"), "|\"s\"");
+  EXPECT_EQ(rebuilt("REINDEX DATABASE CONCURRENTLY d"), "|");
+  EXPECT_EQ(rebuilt("REINDEX SCHEMA s"), "nothing");
+  EXPECT_EQ(rebuilt("CREATE INDEX CONCURRENTLY i ON a (b)"), "nothing");
+}
+
 TEST(Steps, KnowWhatSaysThatOneWasAlreadyDone) {
   const auto create = statement("CREATE INDEX CONCURRENTLY i ON a (b)");
   EXPECT_TRUE(provision::says_already_done(create, "42P07"));

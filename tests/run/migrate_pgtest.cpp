@@ -261,6 +261,38 @@ TEST_F(MigratePgTest, KilledWhileAnIndexIsBuiltItGoesOnBehindWhatIsBuilt) {
   EXPECT_EQ(value("SELECT count(*) FROM pg_index WHERE NOT indisvalid"), "0");
 }
 
+/// Of the tables there, as "name valid"; their TOAST tables' are among them.
+constexpr const char* kIndexesOfA =
+    "SELECT string_agg(concat(indexrelid::regclass, ' ', indisvalid), ', ' ORDER BY indrelid, "
+    "indexrelid::regclass::text) FROM pg_index WHERE indrelid IN (SELECT unnest(ARRAY[oid, "
+    "reltoastrelid]) FROM pg_class WHERE relname IN ('a', 'a1'))";
+
+TEST_F(MigratePgTest, KilledWhileAnIndexIsRebuiltNothingIsLeftOfIt) {
+  for (const std::string& reindex : std::vector<std::string>{
+           "INDEX CONCURRENTLY i", "TABLE CONCURRENTLY a1", "SCHEMA CONCURRENTLY public",
+           "DATABASE CONCURRENTLY \"" + database_.name() + "\""}) {
+    SCOPED_TRACE(reindex);
+    session_.script(
+        "DROP TABLE IF EXISTS a; DROP SCHEMA IF EXISTS pgrush CASCADE; CREATE TABLE a (b text) "
+        "PARTITION BY LIST (b); CREATE TABLE a1 PARTITION OF a DEFAULT; CREATE INDEX i ON a (b)");
+    const std::string before = value(kIndexesOfA);
+    write({"REINDEX " + reindex});
+    pg::Session writer = other("writer");
+    writer.script("BEGIN; INSERT INTO a VALUES ('1')");
+    Program up = on_database({"up"});
+    EXPECT_TRUE(up.says("1.sql: waits for " + named(writer, "writer"))) << up.err();
+    // Its session in the server goes with it: nobody ends what it has begun.
+    value(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pgrush "
+        "migrate' AND datname = current_database() AND query LIKE 'REINDEX%'");
+    EXPECT_NE(up.wait(), 0);
+    EXPECT_NE(value(kIndexesOfA).find("_ccnew f"), std::string::npos) << value(kIndexesOfA);
+    writer.script("COMMIT");
+    expect_up();
+    EXPECT_EQ(value(kIndexesOfA), before);
+  }
+}
+
 /// The schema that the folder comes to when its migrator is killed at the statement that takes the
 /// advisory lock, and another one goes on; lock 0: when nothing disturbs it.
 std::string schema_after_kill_at(int lock, const fs::path& folder) {

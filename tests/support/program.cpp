@@ -32,7 +32,7 @@ void redirect(const fs::path& path, int descriptor) {
 
 }  // namespace
 
-Program::Program(std::vector<std::string> arguments, bool report) {
+Program::Program(std::vector<std::string> arguments, bool report, const fs::path& program) {
   // A throwaway server started by root runs as somebody else and lives below this folder.
   ::chmod(folder_.path().c_str(), 0755);
   fs::create_directory(temporary());
@@ -41,7 +41,7 @@ Program::Program(std::vector<std::string> arguments, bool report) {
     arguments.emplace_back("--report");
     arguments.push_back(folder_.path() / "report.json");
   }
-  arguments.insert(arguments.begin(), PGRUSH_PROGRAM);
+  arguments.insert(arguments.begin(), program);
   std::vector<char*> words;
   for (std::string& word : arguments) words.push_back(word.data());
   words.push_back(nullptr);

@@ -11,12 +11,14 @@
 
 namespace support {
 
-/// pgrush as a user runs it: a process of its own, in the source folder, its output caught.
+/// pgrush, or another program, as a user runs it: a process of its own, in the source folder, its
+/// output caught.
 class Program {
  public:
   /// Starts it. TMPDIR is a folder of this object's, so that what is left behind is ours. `report`
   /// adds --report with a file of ours.
-  explicit Program(std::vector<std::string> arguments, bool report = true);
+  explicit Program(std::vector<std::string> arguments, bool report = true,
+                   const std::filesystem::path& program = PGRUSH_PROGRAM);
   /// Waits for its end; a process that a signal ended counts as 128 + signal.
   int wait();
   /// Sends it a signal.
