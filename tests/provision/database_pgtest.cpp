@@ -37,7 +37,7 @@ class DatabasePgTest : public testing::Test {
 
 TEST_F(DatabasePgTest, LeavesNothingNotEvenTheMigrationsRoles) {
   const std::string before = roles();
-  Database database = support::fresh_database();
+  Database database = support::migrated_database();
   EXPECT_TRUE(database.name().starts_with("pgrush_"));
   EXPECT_TRUE(exists(database.name()));
   const auto created = database.note_created_roles();
@@ -51,7 +51,7 @@ TEST_F(DatabasePgTest, LeavesNothingNotEvenTheMigrationsRoles) {
 TEST_F(DatabasePgTest, IsDroppedByItsDestructorAndMovingItDropsNothing) {
   std::string name;
   {
-    Database first = support::fresh_database();
+    Database first = support::migrated_database();
     const Database database = std::move(first);
     name = database.name();
     { const Database gone = std::move(first); }
@@ -95,7 +95,7 @@ TEST_F(DatabasePgTest, RoleThatAnotherDatabaseUsesByNowIsLeftAndTold) {
 
 TEST_F(DatabasePgTest, RoleThatExistedBeforeIsNotDropped) {
   admin_.script("CREATE ROLE pgrush_test_earlier");
-  { const Database database = support::fresh_database(); }
+  { const Database database = support::migrated_database(); }
   EXPECT_NE(roles().find("pgrush_test_earlier"), std::string::npos);
   admin_.script("DROP ROLE pgrush_test_earlier");
 }

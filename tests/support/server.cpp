@@ -12,6 +12,11 @@ provision::ThrowawayServer& server() {
 provision::Database empty_database() { return provision::Database(server().conninfo()); }
 
 provision::Database fresh_database() {
+  static const provision::Database original = migrated_database();
+  return provision::Database(original);
+}
+
+provision::Database migrated_database() {
   provision::Database database = empty_database();
   pg::Session session(database.conninfo());
   provision::migrate(session, PGRUSH_SOURCE "/migrations");
