@@ -39,7 +39,9 @@ BEGIN
   FOR v_case IN
     SELECT *
     FROM (VALUES
-      ('queue_management', 'queue_number', '50'),
+      ('appointments', 'slot_id, clinician_id',
+       '''a0000003-0000-4000-8000-000000000005'', ''a0000001-0000-4000-8000-000000000002'''),
+      ('queue_management', 'queue_date, queue_number', 'current_date, 50'),
       ('medical_records', 'doctor_id', '''a0000001-0000-4000-8000-000000000006'''),
       ('prescriptions', 'doctor_id', '''a0000001-0000-4000-8000-000000000006'''),
       ('lab_results', 'test_name', '''Test'''),
