@@ -1,5 +1,5 @@
 -- A booking that asks for a payment has it, pending, in its own transaction; cancelling voids it while it is pending,
--- and withdrawing takes it away. A payment is unique by its key and keeps its appointment.
+-- and withdrawing takes it away. A payment has the booking's key, which is unique, and keeps its appointment.
 SET LOCAL ROLE receptionist;
 SELECT set_config('app.current_clinic_id', 'a0000000-0000-4000-8000-000000000001', true);
 
@@ -33,6 +33,10 @@ BEGIN
       AND payment.status = 'pending'
       AND payment.paid_at IS NULL),
     'a booking has not left the payment that it asked for in its own transaction';
+
+  -- What a commit would ask.
+  SET CONSTRAINTS ALL IMMEDIATE;
+  SET CONSTRAINTS ALL DEFERRED;
 
   PERFORM booking.create_booking(v_slot, v_patient, v_desk, 'key 1', format(v_asked, 'key 1')::jsonb);
   PERFORM booking.create_booking(v_slot, v_patient, v_desk, 'key 2', format(v_asked, 'key 2')::jsonb);
@@ -99,6 +103,15 @@ BEGIN
     END;
   END LOOP;
 
+  BEGIN
+    PERFORM booking.create_booking(v_slot, v_patient, v_desk, 'key 9', format(v_asked, 'key 10')::jsonb);
+    SET CONSTRAINTS ALL IMMEDIATE;
+    ASSERT false, 'a booking''s payment may have a key that is not the booking''s';
+  EXCEPTION
+    WHEN invalid_parameter_value THEN
+      NULL;
+  END;
+
   FOR v_refused IN
     SELECT *
     FROM (VALUES
@@ -132,6 +145,22 @@ END
 $$;
 
 RESET ROLE;
+
+-- Who works for another clinic does not see the payment, and would leave it as it is.
+DO $$
+BEGIN
+  PERFORM set_config('app.current_clinic_id', 'b0000000-0000-4000-8000-000000000001', true);
+  UPDATE public.appointments
+  SET status = 'cancelled'
+  WHERE external_reference -> 'payment' IS NOT NULL
+    AND clinic_id = 'a0000000-0000-4000-8000-000000000001'
+    AND status = 'booked';
+  ASSERT false, 'a booking with a payment can be cancelled in the name of another clinic';
+EXCEPTION
+  WHEN object_not_in_prerequisite_state THEN
+    NULL;
+END
+$$;
 
 DO $$
 BEGIN
