@@ -20,7 +20,7 @@ CROSS JOIN (VALUES
   (true, 'reminder', 'email', 'sent'),
   (true, 'cancellation', 'sms', 'pending'),
   (false, 'other', 'in_app', 'pending')) AS told (to_patient, kind, channel, status)
-WHERE right(appointment.id::text, 1) = '2';
+WHERE right(appointment.slot_id::text, 1) = '2';
 
 INSERT INTO public.sms_messages
   (clinic_id, patient_id, notification_id, to_number, body, status, provider_message_id, sent_at)

@@ -11,7 +11,7 @@ SELECT
   timestamptz '2020-01-06 09:00+00',
   timestamptz '2020-01-06 09:20+00'
 FROM public.appointments AS appointment
-WHERE right(appointment.id::text, 1) = '2';
+WHERE right(appointment.slot_id::text, 1) = '2';
 
 INSERT INTO public.system_settings (name, value, description)
 VALUES ('test.setting', '1', 'Changes nothing');
