@@ -7,8 +7,9 @@
 --   archive   parts of the log that are no longer searched, kept until their retention is over; no client may read it
 --
 -- Columns that the plan names and the base tables lack are added: patients.gender, and updated_at where rows are
--- edited; 00015 validates the constraint on gender. appointments keeps its own updated_at, which cancel_booking sets; it, appointment_slots, webhook_events and
--- booking_requests get no trigger for it, for those tables are what bookings and claims wait for.
+-- edited; 00015 validates the constraint on gender. appointments keeps its own updated_at, which cancel_booking sets; it,
+-- appointment_slots, webhook_events and booking_requests get no trigger for it, for those tables are what bookings and
+-- claims wait for.
 --
 -- Date: 2026-11-22
 -- Problem: The tables to come would each need the same policies, triggers and comments, written by hand; patients

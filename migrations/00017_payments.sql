@@ -120,9 +120,9 @@ $$;
 
 -- Keeps the payment that a booking asked for in step with the booking. Runs as its owner, so that whoever books need
 -- not be able to write payments; row-level security holds for the owner too.
--- Raises 22023 if the payment is not as the head of this file says; 23505 if the key has a payment already; 23514 if the
--- amount or the currency is none; 55000 if the transaction does not work for the appointment's clinic, for then it would
--- see no payment and leave it as it is.
+-- Raises 22023 if the payment is not as the head of this file says; 23505 if the key has a payment already; 23514 if
+-- the amount or the currency is none; 55000 if the transaction does not work for the appointment's clinic, for then it
+-- would see no payment and leave it as it is.
 CREATE OR REPLACE FUNCTION booking.follow_with_payment()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -132,7 +132,7 @@ AS $$
 DECLARE
   v_payment jsonb;
 BEGIN
-  IF app.current_clinic_id() IS DISTINCT FROM (CASE WHEN TG_OP = 'DELETE' THEN OLD.clinic_id ELSE NEW.clinic_id END) THEN
+  IF app.current_clinic_id() IS DISTINCT FROM coalesce(NEW.clinic_id, OLD.clinic_id) THEN
     RAISE EXCEPTION 'app.current_clinic_id has to be the clinic of an appointment that asked for a payment'
       USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;

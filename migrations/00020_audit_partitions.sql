@@ -103,8 +103,8 @@ END
 $$;
 
 -- Moves the partitions of months that are over, and ended at p_before or earlier, into the schema archive, where they
--- are tables of their own that no client can read. Gives back how many. Bookings wait while one is taken out, which takes no longer
--- for a large one. What is in the history or the default partition stays.
+-- are tables of their own that no client can read. Gives back how many. Bookings wait while one is taken out, which
+-- takes no longer for a large one. What is in the history or the default partition stays.
 CREATE OR REPLACE FUNCTION audit.archive_partitions(p_before date)
 RETURNS int
 LANGUAGE plpgsql

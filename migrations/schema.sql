@@ -772,7 +772,7 @@ CREATE FUNCTION booking.follow_with_payment() RETURNS trigger
 DECLARE
   v_payment jsonb;
 BEGIN
-  IF app.current_clinic_id() IS DISTINCT FROM (CASE WHEN TG_OP = 'DELETE' THEN OLD.clinic_id ELSE NEW.clinic_id END) THEN
+  IF app.current_clinic_id() IS DISTINCT FROM coalesce(NEW.clinic_id, OLD.clinic_id) THEN
     RAISE EXCEPTION 'app.current_clinic_id has to be the clinic of an appointment that asked for a payment'
       USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
