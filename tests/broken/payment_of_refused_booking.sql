@@ -20,7 +20,8 @@ BEGIN
     (clinic_id, patient_id, appointment_id, requested_by, idempotency_key, amount_cents, currency)
   VALUES
     (NEW.clinic_id, NEW.patient_id, NEW.id, NEW.created_by, v_payment ->> 'idempotency_key',
-     (v_payment ->> 'amount_cents')::bigint, v_payment ->> 'currency');
+     (v_payment ->> 'amount_cents')::bigint, v_payment ->> 'currency')
+  ON CONFLICT (clinic_id, requested_by, idempotency_key) DO NOTHING;
   RETURN NEW;
 END
 $$;
