@@ -205,6 +205,8 @@ Plan make_plan(const RunArguments& arguments) {
   check_measures(plan, mistakes);
   if (arguments.dsn && arguments.keep_server)
     mistakes.add("--keep-server", "goes with a throwaway server only, not with --dsn");
+  if (!arguments.dsn && !arguments.keep_database.empty())
+    mistakes.add("--keep-database", "goes with --dsn; a throwaway server is kept by --keep-server");
   check_history(arguments.history, mistakes);
   mistakes.raise(arguments.scenario);
   return plan;

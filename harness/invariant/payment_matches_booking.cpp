@@ -30,9 +30,11 @@ class Payments {
       : snapshot_(snapshot), bookings_(history) {
     for (const Record& record : history.about(base::Kind::kSlot)) {
       if (bookings_.won(record)) booked_.emplace_back(history.result_of(record), &record);
+      if (bookings_.cancelled(record)) cancelled_.emplace_back(history.result_of(record), &record);
       if (record.key != 0) by_key_.push_back(&record);
     }
     std::ranges::sort(booked_);
+    std::ranges::sort(cancelled_);
     std::ranges::stable_sort(by_key_, {}, &Record::key);
   }
 
@@ -92,6 +94,9 @@ class Payments {
       evidence.calls.push_back(*call);
     else if (findings_.has_room())
       for (const Record* other : calls_with(payment.key)) evidence.calls.push_back(*other);
+    for (const auto& [appointment, cancel] : std::ranges::equal_range(
+             cancelled_, payment.appointment, {}, [](const auto& one) { return one.first; }))
+      evidence.calls.push_back(*cancel);
     findings_.violate(std::move(evidence));
   }
 
@@ -140,8 +145,9 @@ class Payments {
 
   const Snapshot& snapshot_;
   const Bookings bookings_;
-  std::vector<std::pair<base::Uuid, const Record*>> booked_;  ///< by appointment
-  std::vector<const Record*> by_key_;                         ///< all calls that have one
+  std::vector<std::pair<base::Uuid, const Record*>> booked_;     ///< by appointment
+  std::vector<std::pair<base::Uuid, const Record*>> cancelled_;  ///< by appointment
+  std::vector<const Record*> by_key_;                            ///< all calls that have one
   Findings findings_;
 };
 

@@ -122,7 +122,9 @@ TEST(PaymentMatchesBooking, IsViolatedByAnotherAmount) {
 TEST(PaymentMatchesBooking, IsViolatedByAPendingPaymentForACancelledBooking) {
   Story story = paid();
   story.snapshot.payments[1].status = Status::kPending;
-  expect_violated(story.judge(kName), "a booking is cancelled, but its payment is pending");
+  const auto verdict = story.judge(kName);
+  expect_violated(verdict, "a booking is cancelled, but its payment is pending");
+  EXPECT_EQ(verdict.evidence.front().calls.size(), 2U) << "who booked, and who cancelled";
 }
 
 TEST(PaymentMatchesBooking, IsViolatedByAVoidedPaymentForAnActiveBooking) {
