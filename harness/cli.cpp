@@ -93,9 +93,12 @@ Command add_run(CLI::App& app, RunArguments& run) {
   CLI::Option* keep =
       command->add_flag("--keep-server", run.keep_server,
                         "Leave the throwaway server running and print how to connect");
+  CLI::Option* keep_database =
+      command->add_option("--keep-database", run.keep_database,
+                          "Name of the database that is made on --dsn's server; it stays there");
   CLI::Option* fail_fast = command->add_flag(
       "--fail-fast", run.fail_fast, "Judge as the load goes on, and end it at the first violation");
-  add_versus_options(*command, run, {history, keep, fail_fast});
+  add_versus_options(*command, run, {history, keep, keep_database, fail_fast});
   return {command, [&run] { return run.against.empty() ? pgrush::run(run) : run_versus(run); }};
 }
 

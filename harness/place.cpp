@@ -60,7 +60,7 @@ std::vector<std::string> variants_of(const scenario::Scenario& scenario,
   return files;
 }
 
-Place::Place(Host& host) : host_(host), database_(host.conninfo()) {
+Place::Place(Host& host, const std::string& name) : host_(host), database_(host.conninfo(), name) {
   for (const std::string& left : database_.left_behind())
     tell(fmt::format("an earlier run left the database {}; drop it if nobody needs it", left));
   session_.emplace(database_.conninfo());
@@ -138,6 +138,8 @@ void Place::leave() {
   session_.reset();
   // A throwaway server takes its databases with it; copies are too many to wait for that.
   if (!is_copy_ && (host_.is_kept() || host_.is_throwaway())) database_.keep();
+  if (!is_copy_ && host_.is_kept() && !host_.is_throwaway())
+    tell(fmt::format("the database {} stays on the server", name()));
   for (const std::string& role : database_.drop())
     tell(fmt::format("role {} stays: another database uses it by now", role));
 }

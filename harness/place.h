@@ -20,9 +20,9 @@ namespace pgrush {
 /// the latest with the object.
 class Place {
  public:
-  /// Makes an empty database. `host` must outlive the place. Throws Failure, mostly
-  /// kProvisioningFailed.
-  explicit Place(Host& host);
+  /// Makes an empty database of that name; "": of one that nobody else has. `host` must outlive the
+  /// place. Throws Failure, mostly kProvisioningFailed.
+  explicit Place(Host& host, const std::string& name = "");
   /// Makes a copy of the original, which must be at rest.
   explicit Place(Place& original);
 

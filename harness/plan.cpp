@@ -102,12 +102,25 @@ void make_workloads(Plan& plan, scenario::Mistakes& mistakes) {
   plan.operations = std::move(ground.operations);
 }
 
+/// The phases' workloads, and those of their options that are not 0, as WORKLOAD.OPTION.
+std::vector<std::string> what_is_driven(const Plan& plan) {
+  std::vector<std::string> all;
+  for (const scenario::Phase& phase : plan.scenario.phases) all.push_back(phase.workload);
+  // A mistaken phase has no workload, and its plan is not carried out.
+  if (plan.workloads.size() != plan.scenario.phases.size()) return all;
+  for (std::size_t i = 0; i < plan.workloads.size(); ++i) {
+    const nlohmann::json options = plan.workloads[i]->options();
+    for (const auto& [option, value] : options.items())
+      if (value.is_number() && value != 0)
+        all.push_back(fmt::format("{}.{}", plan.scenario.phases[i].workload, option));
+  }
+  return all;
+}
+
 void choose_invariants(Plan& plan, scenario::Mistakes& mistakes) {
-  std::vector<std::string> workloads;
-  for (const scenario::Phase& phase : plan.scenario.phases) workloads.push_back(phase.workload);
   plan.invariants = known_invariants(plan.scenario, mistakes);
   if (plan.scenario.all_invariants)
-    for (const std::string& name : invariant::all_for(workloads))
+    for (const std::string& name : invariant::all_for(what_is_driven(plan)))
       if (std::ranges::find(plan.invariants, name) == plan.invariants.end())
         plan.invariants.push_back(name);
   // A file that is not there has been noted already.
@@ -192,6 +205,8 @@ Plan make_plan(const RunArguments& arguments) {
   check_measures(plan, mistakes);
   if (arguments.dsn && arguments.keep_server)
     mistakes.add("--keep-server", "goes with a throwaway server only, not with --dsn");
+  if (!arguments.dsn && !arguments.keep_database.empty())
+    mistakes.add("--keep-database", "goes with --dsn; a throwaway server is kept by --keep-server");
   check_history(arguments.history, mistakes);
   mistakes.raise(arguments.scenario);
   return plan;

@@ -27,8 +27,9 @@ struct RunArguments {
   std::string history;               ///< where the history file goes; "": nowhere
   std::string baseline;              ///< an earlier run's report.json; "": none
   bool keep_server = false;
-  bool fail_fast = false;   ///< end at the first violation
-  bool no_sampler = false;  ///< do not look at what the server does meanwhile
+  std::string keep_database;  ///< name of the database on the DSN's server, which stays; "": none
+  bool fail_fast = false;     ///< end at the first violation
+  bool no_sampler = false;    ///< do not look at what the server does meanwhile
   bool quiet = false;
   std::vector<std::string> command;  ///< the words of the command line
 };

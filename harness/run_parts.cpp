@@ -81,9 +81,10 @@ void provision(const RunArguments& arguments, const Plan& plan, std::optional<Ho
                std::optional<Place>& place, report::Report& report) {
   report.provenance.server = arguments.dsn ? pg::redacted(*arguments.dsn) : "throwaway";
   const std::int64_t connections = most_connections(plan.scenario);
-  host.emplace(arguments.dsn, connections, arguments.keep_server);
+  host.emplace(arguments.dsn, connections,
+               arguments.keep_server || !arguments.keep_database.empty());
   drive::raise_if_interrupted();
-  place.emplace(*host);
+  place.emplace(*host, arguments.keep_database);
   place->provision(migrations_folder(arguments.migrations, plan.scenario), plan.scenario,
                    connections, report.provenance);
   if (!plan.scenario.canary.empty()) report.canary = try_canary(arguments, *place);

@@ -32,6 +32,11 @@ class Bookings {
   /// A read of an appointment by somebody of its clinic.
   bool reads(const measure::Record& record) const { return record.operation == read_; }
 
+  /// A call of create_booking that asked for a payment.
+  bool asks_for_payment(const measure::Record& record) const {
+    return creates(record) && record.token != 0;
+  }
+
   /// Told "booked".
   bool won(const measure::Record& record) const {
     return creates(record) && record.answer == measure::booking::kBooked;

@@ -39,8 +39,10 @@ inline constexpr const char* kClinic = "clinic";
 
 /// A promise that is judged on what the clients were told and on what the database holds.
 struct Invariant {
-  std::string claim;     ///< the promise, in one sentence
-  std::string workload;  ///< the workload that it belongs to; "": any; kClinic: any of a clinic's
+  std::string claim;  ///< the promise, in one sentence
+  /// The workload that it belongs to; "": any; kClinic: any of a clinic's; "WORKLOAD.OPTION": one
+  /// whose option is not 0, for without it there is nothing to judge.
+  std::string workload;
   /// Pure: the same verdict for the same arguments, O(n log n) in their size.
   Verdict (*judge)(const measure::Snapshot& snapshot, const measure::History& history);
 };
@@ -59,8 +61,9 @@ struct Judged {
 std::vector<Judged> judge(const std::vector<std::string>& names, const measure::Snapshot& snapshot,
                           const measure::History& history);
 
-/// Names of the invariants that belong to one of the workloads, sorted: what "all" stands for. A
-/// workload that some invariant belongs to by name is one of a clinic's.
+/// Names of the invariants that belong to one of the workloads or of their options, both as
+/// Invariant::workload has them, sorted: what "all" stands for. A workload that some invariant
+/// belongs to by name is one of a clinic's.
 std::vector<std::string> all_for(const std::vector<std::string>& workloads);
 
 }  // namespace invariant

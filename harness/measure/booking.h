@@ -20,7 +20,8 @@ inline constexpr std::string_view kRolledBack = "create_booking_rolled_back";
 /// Somebody of the booking's clinic reads its appointment by id.
 inline constexpr std::string_view kRead = "read_booking";
 
-/// Answers of create_booking, in the order of its Operation.
+/// Answers of create_booking, in the order of its Operation. Record::token is the payment that the
+/// call asks for, in cents; 0: none.
 enum CreateAnswer : std::uint8_t {
   kBooked,
   kReplayed,

@@ -108,6 +108,16 @@ inline auto fields_of(base::Like<Snapshot::BoundKey> auto& bound) {
   };
 }
 
+/// A row of payments.
+inline auto fields_of(base::Like<Snapshot::Payment> auto& payment) {
+  return std::tuple{
+      base::Field{"id", payment.id},          base::Field{"appointment", payment.appointment},
+      base::Field{"key", payment.key},        base::Field{"clinic", payment.clinic},
+      base::Field{"user", payment.requester}, base::Field{"amount_cents", payment.amount_cents},
+      base::Field{"status", payment.status},  base::Field{"xid", payment.xid},
+  };
+}
+
 /// A row of webhook_events.
 inline auto fields_of(base::Like<Snapshot::Event> auto& event) {
   return std::tuple{
@@ -153,6 +163,7 @@ inline auto fields_of(base::Like<Snapshot> auto& snapshot) {
       base::Field{"slots", snapshot.slots},
       base::Field{"appointments", snapshot.appointments},
       base::Field{"bound_keys", snapshot.bound_keys},
+      base::Field{"payments", snapshot.payments},
       base::Field{"events", snapshot.events},
       base::Field{"audit_rows", snapshot.audit_rows},
       base::Field{"guards", snapshot.guards},

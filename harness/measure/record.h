@@ -37,7 +37,7 @@ struct Record {
   std::int64_t due = 0;       ///< when the call ought to be sent, ns since the run's zero
   std::int64_t invoked = 0;   ///< when (the last try of) it was sent
   std::int64_t answered = 0;  ///< when its reply was read, or it was given up
-  std::int64_t token = 0;     ///< fencing token of a claim
+  std::int64_t token = 0;     ///< fencing token of a claim; of a booking see booking.h
   std::uint32_t session = 0;  ///< index into History::sessions
   std::uint32_t subject = 0;  ///< slot or event, by the seed's index
   std::uint32_t key = 0;      ///< number of the idempotency key; 0: none (of claims: see webhook.h)

@@ -10,6 +10,11 @@ const Snapshot::Appointment* Snapshot::appointment(const base::Uuid& id) const {
   return at == appointments.end() || at->id != id ? nullptr : &*at;
 }
 
+std::span<const Snapshot::Payment> Snapshot::payments_of(const base::Uuid& appointment) const {
+  const auto found = std::ranges::equal_range(payments, appointment, {}, &Payment::appointment);
+  return {found.begin(), found.end()};
+}
+
 const Snapshot::Slot* Snapshot::slot(std::uint32_t index) const {
   const auto at = std::ranges::lower_bound(slots, index, {}, &Slot::slot);
   return at == slots.end() || at->slot != index ? nullptr : &*at;
@@ -46,6 +51,9 @@ void Snapshot::sort() {
   std::ranges::sort(slots, {}, &Slot::slot);
   std::ranges::sort(appointments, {}, &Appointment::id);
   std::ranges::sort(bound_keys, {}, &BoundKey::key);
+  std::ranges::sort(payments, {}, [](const Payment& payment) {
+    return std::pair(payment.appointment, payment.id);
+  });
   std::ranges::sort(events, {}, &Event::event);
   std::ranges::sort(audit_rows, {},
                     [](const AuditRow& row) { return std::tuple(row.table, row.thing, row.id); });

@@ -47,6 +47,20 @@ struct Snapshot {
     std::uint32_t requester = 0;  ///< a user
   };
 
+  /// A row of payments.
+  struct Payment {
+    /// How far it has come; nobody pays under a load, so kOther is what must not be.
+    enum class Status : std::uint8_t { kPending, kVoided, kOther };
+    base::Uuid id;
+    base::Uuid appointment;  ///< empty: it is for none
+    std::uint32_t key = 0;   ///< kForeign: no client of ours sent it
+    std::uint32_t clinic = 0;
+    std::uint32_t requester = 0;  ///< a user
+    std::int64_t amount_cents = 0;
+    Status status = Status::kOther;
+    std::uint32_t xid = 0;  ///< the transaction that wrote the row as it is
+  };
+
   /// A row of webhook_events.
   struct Event {
     /// Where it stands; kOther is a status that the schema does not know.
@@ -101,12 +115,15 @@ struct Snapshot {
   std::vector<Slot> slots;                ///< by slot
   std::vector<Appointment> appointments;  ///< by id
   std::vector<BoundKey> bound_keys;       ///< by key
+  std::vector<Payment> payments;          ///< by appointment, then id
   std::vector<Event> events;              ///< by event
   std::vector<AuditRow> audit_rows;       ///< by table, thing, id
   std::vector<Guard> guards;              ///< in no order
 
   /// The appointment of that id, or nullptr.
   const Appointment* appointment(const base::Uuid& id) const;
+  /// The payments for the appointment of that id; of the empty one: those that are for none.
+  std::span<const Payment> payments_of(const base::Uuid& appointment) const;
   /// The slot of that index, or nullptr.
   const Slot* slot(std::uint32_t index) const;
   /// The clinic of a user, patient, webhook or slot of the seed; nothing if there is none such.

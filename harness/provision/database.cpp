@@ -63,8 +63,9 @@ std::vector<std::string> role_names(pg::Session& session) {
 
 }  // namespace
 
-Database::Database(const std::string& maintenance_conninfo)
-    : maintenance_(with_database(maintenance_conninfo)), name_(random_name()) {
+Database::Database(const std::string& maintenance_conninfo, const std::string& name)
+    : maintenance_(with_database(maintenance_conninfo)),
+      name_(name.empty() ? random_name() : name) {
   // A file's error positions are counted in characters, and the files are UTF-8.
   conninfo_ = pg::with_words(maintenance_, {{"dbname", name_}, {"client_encoding", "UTF8"}});
   pg::Session session(maintenance_);

@@ -12,10 +12,10 @@ namespace provision {
 /// roles that came with it.
 class Database {
  public:
-  /// Creates it. `maintenance_conninfo` says where to connect meanwhile; if neither it nor the
-  /// environment names a database, that is postgres. Throws Failure (kProvisioningFailed), also if
-  /// the server is too old.
-  explicit Database(const std::string& maintenance_conninfo);
+  /// Creates it, by that name or, if that is "", by one of its own making. `maintenance_conninfo`
+  /// says where to connect meanwhile; if neither it nor the environment names a database, that is
+  /// postgres. Throws Failure (kProvisioningFailed), also if the server is too old.
+  explicit Database(const std::string& maintenance_conninfo, const std::string& name = "");
   /// Creates a copy, roles left out. Nobody may be connected to the original; the server waits 5 s
   /// for that. Throws as above.
   explicit Database(const Database& original);
@@ -24,7 +24,7 @@ class Database {
   Database(Database&& other) noexcept;
   Database& operator=(Database&&) = delete;
 
-  /// "pgrush_" and 12 random hexadecimal digits.
+  /// As it was named, or "pgrush_" and 12 random hexadecimal digits.
   const std::string& name() const { return name_; }
   /// How to connect to it. Holds the password if the maintenance connection's words do.
   const std::string& conninfo() const { return conninfo_; }

@@ -92,6 +92,21 @@ Snapshot::BoundKey bound_key(const Row& row) {
           row.index(Kind::kUser, 6)};
 }
 
+Snapshot::Payment payment(const Row& row) {
+  using Status = Snapshot::Payment::Status;
+  const auto status = row.table.at(row.row, 6);
+  return {row.uuid(0),
+          row.uuid(1),
+          measure::booking::key_number(row.table.at(row.row, 2)).value_or(measure::kForeign),
+          row.index(Kind::kClinic, 3),
+          row.index(Kind::kUser, 4),
+          row.integer(5),
+          status == "pending"  ? Status::kPending
+          : status == "voided" ? Status::kVoided
+                               : Status::kOther,
+          row.xid(7)};
+}
+
 Snapshot::Event event(const Row& row) {
   using Status = Snapshot::Event::Status;
   static const std::map<std::string_view, Status> kStatuses{{"pending", Status::kPending},
@@ -134,15 +149,17 @@ Snapshot::Guard guard(const Row& row) {
 Snapshot read_all(pg::Session& session, const Snapshot* constant) {
   Snapshot snapshot;
   session.script(sql::snapshot_begin);
-  fetch_all(session,
-            {{sql::fetch_slots, [&](const Row& row) { snapshot.slots.push_back(slot(row)); }},
-             {sql::fetch_appointments,
-              [&](const Row& row) { snapshot.appointments.push_back(appointment(row)); }},
-             {sql::fetch_bound_keys,
-              [&](const Row& row) { snapshot.bound_keys.push_back(bound_key(row)); }},
-             {sql::fetch_events, [&](const Row& row) { snapshot.events.push_back(event(row)); }},
-             {sql::fetch_audit_rows,
-              [&](const Row& row) { snapshot.audit_rows.push_back(audit_row(row)); }}});
+  fetch_all(
+      session,
+      {{sql::fetch_slots, [&](const Row& row) { snapshot.slots.push_back(slot(row)); }},
+       {sql::fetch_appointments,
+        [&](const Row& row) { snapshot.appointments.push_back(appointment(row)); }},
+       {sql::fetch_bound_keys,
+        [&](const Row& row) { snapshot.bound_keys.push_back(bound_key(row)); }},
+       {sql::fetch_payments, [&](const Row& row) { snapshot.payments.push_back(payment(row)); }},
+       {sql::fetch_events, [&](const Row& row) { snapshot.events.push_back(event(row)); }},
+       {sql::fetch_audit_rows,
+        [&](const Row& row) { snapshot.audit_rows.push_back(audit_row(row)); }}});
   if (constant != nullptr) {
     snapshot.members = constant->members;
     snapshot.guards = constant->guards;

@@ -42,6 +42,7 @@ std::string call_line(const Told& told) {
   line += told.answer.empty() ? told.outcome : told.answer;
   if (!told.sqlstate.empty()) line += " " + told.sqlstate;
   if (!told.key.empty()) line += ", key " + told.key;
+  if (told.payment_cents) line += fmt::format(", payment of {} cents", *told.payment_cents);
   if (told.token) line += fmt::format(", token {}", *told.token);
   if (told.attempt) line += fmt::format(", attempt {}", *told.attempt);
   if (!told.result.empty()) line += ", result " + told.result;

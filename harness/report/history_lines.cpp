@@ -117,6 +117,7 @@ Json line(const History& history, const measure::Record& record) {
   json["subject"] = or_null(told.subject);
   json["party"] = party(history.operations[record.operation], record);
   json["key"] = or_null(told.key);
+  json["payment_cents"] = or_null(told.payment_cents);
   json["token"] = or_null(told.token);
   json["attempt"] = or_null(told.attempt);
   json["due_s"] = seconds(record.due);
@@ -164,6 +165,16 @@ Json cell(std::string_view, const base::Uuid& id) {
 }
 
 Json cell(std::string_view, Snapshot::Event::Status status) { return name_of(status); }
+
+Json cell(std::string_view, Snapshot::Payment::Status status) {
+  using Status = Snapshot::Payment::Status;
+  switch (status) {
+    case Status::kPending: return "pending";
+    case Status::kVoided: return "voided";
+    case Status::kOther: break;
+  }
+  return "other";
+}
 
 Json cell(std::string_view, Snapshot::AuditRow::Table table) {
   return table == Snapshot::AuditRow::Table::kAppointments ? "appointments" : "webhook_events";

@@ -11,6 +11,7 @@ Json call(const Told& told) {
   json["backend_pid"] = or_null(told.backend_pid);
   json["subject"] = or_null(told.subject);
   json["key"] = or_null(told.key);
+  if (told.payment_cents) json["payment_cents"] = *told.payment_cents;
   if (told.token) json["token"] = *told.token;
   if (told.attempt) json["attempt"] = *told.attempt;
   json["sent_s"] = or_null(told.sent_s);

@@ -41,7 +41,8 @@ Told tell(const measure::History& history, const measure::Record& record) {
   told.subject = subject_of(operation, record);
   const bool claims = operation.name == measure::webhook::kClaim;
   if (record.key != 0 && !claims) told.key = measure::booking::key_text(record.key);
-  if (record.token != 0) told.token = record.token;
+  if (record.token != 0)
+    (operation.subject == base::Kind::kSlot ? told.payment_cents : told.token) = record.token;
   if (record.attempt != 0) told.attempt = record.attempt;
   if (record.outcome != base::Outcome::kNotSent) told.sent_s = seconds(record.invoked);
   told.answered_s = seconds(record.answered);

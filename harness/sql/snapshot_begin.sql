@@ -16,6 +16,10 @@ DECLARE snapshot_bound_keys NO SCROLL CURSOR FOR
     requested_by
   FROM booking.booking_requests;
 
+DECLARE snapshot_payments NO SCROLL CURSOR FOR
+  SELECT id, appointment_id, idempotency_key, clinic_id, requested_by, amount_cents, status, xmin
+  FROM public.payments;
+
 DECLARE snapshot_events NO SCROLL CURSOR FOR
   SELECT event_id, id, status, attempts, claim_no, clinic_id, webhook_id
   FROM public.webhook_events;

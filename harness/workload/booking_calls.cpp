@@ -14,12 +14,14 @@ BookingStatements::BookingStatements()
       roll_back{"roll_back", std::string(sql::roll_back)},
       set_tenant{"set_tenant", std::string(sql::set_tenant)},
       create{"create_booking", std::string(sql::create_booking)},
+      create_with_payment{"create_booking_with_payment",
+                          std::string(sql::create_booking_with_payment)},
       cancel{"cancel_booking", std::string(sql::cancel_booking)},
       look{"look_from_other_clinic", std::string(sql::look_from_other_clinic)},
       read{"read_booking", std::string(sql::read_booking)} {}
 
 std::vector<pg::Statement> BookingStatements::all() const {
-  return {begin, roll_back, set_tenant, create, cancel, look, read};
+  return {begin, roll_back, set_tenant, create, create_with_payment, cancel, look, read};
 }
 
 void act_for(const Booking& booking, const BookingStatements& statements, pg::Request& request,
@@ -35,11 +37,14 @@ void act_for(const Booking& booking, const BookingStatements& statements, pg::Re
 void ask_create(const Booking& booking, const BookingStatements& statements, pg::Request& request,
                 measure::Record& record) {
   act_for(booking, statements, request, record);
-  request.step(statements.create)
+  const bool pays = booking.payment_cents != 0;
+  record.token = booking.payment_cents;
+  request.step(pays ? statements.create_with_payment : statements.create)
       .add(seeded_uuid(Kind::kSlot, booking.slot))
       .add(seeded_uuid(Kind::kPatient, booking.patient))
       .add(seeded_uuid(Kind::kUser, booking.user))
       .add(measure::booking::key_text(booking.key));
+  if (pays) request.add(booking.payment_cents);
 }
 
 void ask_cancel(const Booking& booking, const base::Uuid& appointment,

@@ -14,7 +14,7 @@ inline constexpr const char* kBookingRole = "receptionist";
 
 /// The statements that booking clients prepare.
 struct BookingStatements {
-  pg::Statement begin, roll_back, set_tenant, create, cancel, look, read;
+  pg::Statement begin, roll_back, set_tenant, create, create_with_payment, cancel, look, read;
   /// With the harness's own texts.
   BookingStatements();
   /// All of them.
@@ -25,7 +25,7 @@ struct BookingStatements {
 /// record what the call is about.
 void act_for(const Booking& booking, const BookingStatements& statements, pg::Request& request,
              measure::Record& record);
-/// Adds create_booking, its user and clinic included.
+/// Adds create_booking, its user, its clinic and the payment that it asks for included.
 void ask_create(const Booking& booking, const BookingStatements& statements, pg::Request& request,
                 measure::Record& record);
 /// Adds cancel_booking for an appointment of the booking, its user and clinic included.

@@ -87,6 +87,23 @@ std::uint64_t met_rolled_back(const measure::History& history) {
   return count;
 }
 
+/// Of the bookings that asked for a payment, how many were told as made and as cancelled.
+std::pair<std::uint64_t, std::uint64_t> payments(const measure::History& history) {
+  const auto create = history.operation(measure::booking::kCreate);
+  const auto cancel = history.operation(measure::booking::kCancel);
+  std::vector<base::Uuid> made;
+  for (const Record& record : history.about(base::Kind::kSlot))
+    if (record.operation == create && is_booked(record) && record.token != 0)
+      made.push_back(history.result_of(record));
+  std::ranges::sort(made);
+  std::uint64_t voided = 0;
+  for (const Record& record : history.about(base::Kind::kSlot))
+    if (record.operation == cancel && record.answer == measure::booking::kCancelled &&
+        std::ranges::binary_search(made, history.result_of(record)))
+      ++voided;
+  return {made.size(), voided};
+}
+
 }  // namespace
 
 std::map<std::string, std::optional<double>> booking_exercise(const measure::History& history) {
@@ -98,9 +115,12 @@ std::map<std::string, std::optional<double>> booking_exercise(const measure::His
   });
   std::optional<double> ratio;
   if (volleys > 0) ratio = static_cast<double>(raced) / static_cast<double>(volleys);
+  const auto [made, voided] = payments(history);
   return {{"contended_slots_ratio", ratio},
           {"overlapping_same_key_calls", static_cast<double>(overlapping_same_key(history))},
-          {"met_rolled_back_calls", static_cast<double>(met_rolled_back(history))}};
+          {"met_rolled_back_calls", static_cast<double>(met_rolled_back(history))},
+          {"payments_made", static_cast<double>(made)},
+          {"payments_voided", static_cast<double>(voided)}};
 }
 
 Contention contention(const measure::History& history) {

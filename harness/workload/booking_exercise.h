@@ -15,8 +15,9 @@ namespace workload {
 /// contended_slots_ratio (of the slots that several callers were released for together, those where
 /// another call overlapped the winner's, or, without a winner, any two calls overlapped),
 /// overlapping_same_key_calls (calls that were under way together with another one of their key),
-/// met_rolled_back_calls (calls that overlapped one which was rolled back). Nothing where no slot
-/// was meant to be contended.
+/// met_rolled_back_calls (calls that overlapped one which was rolled back), payments_made and
+/// payments_voided (bookings that asked for a payment, and cancellations of such ones, as far as
+/// they were acknowledged). Nothing where no slot was meant to be contended.
 std::map<std::string, std::optional<double>> booking_exercise(const measure::History& history);
 
 /// How many races a booking load brought about.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace workload {
 namespace {
@@ -26,6 +27,12 @@ bool falls(std::uint32_t volley, double ratio, double offset) {
 
 std::uint32_t field(std::uint32_t member, MemberField which) {
   return kMembers + member * kMemberFields + which;
+}
+
+/// The field of a member's payment. Counted from the other end: all other choices are the same with
+/// payments and without.
+std::uint32_t payment_field(std::uint32_t member) {
+  return std::numeric_limits<std::uint32_t>::max() - member;
 }
 
 }  // namespace
@@ -136,6 +143,9 @@ Booking BookingPlan::call(std::uint32_t volley, std::uint32_t member) const {
   booking.user = pick(volley, data_.clinicians, field(who, kUser));
   booking.key = first_key_ +
                 static_cast<std::uint32_t>(volley * keys_per_volley() + who * (1 + kFollowUpKeys));
+  // Each key has an amount of its own: one payment cannot pass for another.
+  if (draw(volley).chance(options_.payment_ratio, payment_field(who)))
+    booking.payment_cents = std::int64_t{1} + booking.key;
   const bool poaches = races && member > 0 && who == member &&
                        draw(volley).chance(options_.key_reuse_ratio, field(member, kPoacher));
   if (!poaches) return booking;

@@ -21,6 +21,7 @@ struct BookingOptions {
                                   ///< to cancel it and to see it
   double read_ratio = 0.05;       ///< of the slots: who books there, and somebody else of the
                                   ///< clinic, reads the booking and its cancellation
+  double payment_ratio = 0;       ///< of the callers: asks for a payment with its booking
 };
 
 /// One call of create_booking as a client will make it.
@@ -30,6 +31,7 @@ struct Booking {
   std::uint32_t user = 0;
   std::uint32_t clinic = 0;
   std::uint32_t key = 0;
+  std::int64_t payment_cents = 0;  ///< of the payment that it asks for; 0: none
 };
 
 /// Which calls a booking phase makes: pure functions of the seed, so that threads, machines and a

@@ -48,7 +48,8 @@ class BookingVolley final : public Workload {
         {"contenders", options_.contenders},           {"solo_ratio", options_.solo_ratio},
         {"rollback_ratio", options_.rollback_ratio},   {"same_key_ratio", options_.same_key_ratio},
         {"key_reuse_ratio", options_.key_reuse_ratio}, {"cancel_ratio", options_.cancel_ratio},
-        {"stranger_ratio", options_.stranger_ratio},   {"read_ratio", options_.read_ratio}};
+        {"stranger_ratio", options_.stranger_ratio},   {"read_ratio", options_.read_ratio},
+        {"payment_ratio", options_.payment_ratio}};
   }
 
  private:
@@ -68,6 +69,7 @@ BookingOptions read_options(const scenario::Phase& phase, scenario::Mistakes& mi
   options.cancel_ratio = reader.ratio("cancel_ratio", options.cancel_ratio);
   options.stranger_ratio = reader.ratio("stranger_ratio", options.stranger_ratio);
   options.read_ratio = reader.ratio("read_ratio", options.read_ratio);
+  options.payment_ratio = reader.ratio("payment_ratio", options.payment_ratio);
   if (options.contenders > phase.load.connections)
     reader.mistake("contenders", "is " + std::to_string(options.contenders) +
                                      ", but the phase has only " +

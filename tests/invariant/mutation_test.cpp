@@ -41,6 +41,11 @@ Soil& bookings() {
   return soil;
 }
 
+Soil& payments() {
+  static Soil soil{"booking_volley.payment_ratio", simulation::valid_payments};
+  return soil;
+}
+
 Soil& webhooks() {
   static Soil soil{"webhook_claims", simulation::valid_webhooks};
   return soil;
@@ -83,9 +88,11 @@ void expect_found(const Anomaly& anomaly, Soil& soil) {
 }
 
 class BookingAnomaly : public ::testing::TestWithParam<Anomaly> {};
+class PaymentAnomaly : public ::testing::TestWithParam<Anomaly> {};
 class WebhookAnomaly : public ::testing::TestWithParam<Anomaly> {};
 
 TEST_P(BookingAnomaly, IsFoundByThePredictedInvariants) { expect_found(GetParam(), bookings()); }
+TEST_P(PaymentAnomaly, IsFoundByThePredictedInvariants) { expect_found(GetParam(), payments()); }
 TEST_P(WebhookAnomaly, IsFoundByThePredictedInvariants) { expect_found(GetParam(), webhooks()); }
 
 /// "a slot is lost" as a test's name: ASlotIsLost.
@@ -105,14 +112,18 @@ std::string test_name(const ::testing::TestParamInfo<Anomaly>& info) {
 
 INSTANTIATE_TEST_SUITE_P(All, BookingAnomaly, ::testing::ValuesIn(simulation::booking_anomalies()),
                          test_name);
+INSTANTIATE_TEST_SUITE_P(All, PaymentAnomaly, ::testing::ValuesIn(simulation::payment_anomalies()),
+                         test_name);
 INSTANTIATE_TEST_SUITE_P(All, WebhookAnomaly, ::testing::ValuesIn(simulation::webhook_anomalies()),
                          test_name);
 
 TEST(Mutation, PredictsEveryInvariantAtLeastOnce) {
   std::set<std::string> unproven;
-  for (const std::string& name : invariant::all_for({"booking_volley", "webhook_claims"}))
+  for (const std::string& name :
+       invariant::all_for({"booking_volley", "booking_volley.payment_ratio", "webhook_claims"}))
     unproven.insert(name);
-  for (const auto& anomalies : {simulation::booking_anomalies(), simulation::webhook_anomalies()})
+  for (const auto& anomalies : {simulation::booking_anomalies(), simulation::payment_anomalies(),
+                                simulation::webhook_anomalies()})
     for (const Anomaly& anomaly : anomalies)
       for (const std::string& name : anomaly.must) unproven.erase(name);
   EXPECT_TRUE(unproven.empty()) << "no planted anomaly must be found by " << list(unproven);

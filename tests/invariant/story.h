@@ -79,6 +79,15 @@ class Story {
       }
     snapshot.slots.push_back({slot, 0, !booked, booked ? id(appointment) : base::Uuid{}});
   }
+  /// A payment for the appointment stored last, made or voided with it.
+  measure::Snapshot::Payment& pay(std::int64_t cents) {
+    using Status = measure::Snapshot::Payment::Status;
+    const measure::Snapshot::Appointment& booked = snapshot.appointments.back();
+    const auto number = static_cast<std::uint32_t>(900 + snapshot.payments.size());
+    snapshot.payments.push_back({id(number), booked.id, snapshot.bound_keys.back().key, 0, 0, cents,
+                                 booked.booked ? Status::kPending : Status::kVoided, booked.xid});
+    return snapshot.payments.back();
+  }
   /// An audit row about an appointment.
   void log(std::uint32_t appointment, measure::Snapshot::AuditRow::Operation operation,
            std::uint32_t xid) {

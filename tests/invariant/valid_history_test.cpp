@@ -12,11 +12,12 @@ using simulation::Trouble;
 using Make = Case (*)(std::uint64_t, std::uint64_t, const Trouble&);
 
 struct Kind {
+  const char* name;
   const char* workload;
   Make make;
 };
 
-std::ostream& operator<<(std::ostream& out, const Kind& kind) { return out << kind.workload; }
+std::ostream& operator<<(std::ostream& out, const Kind& kind) { return out << kind.name; }
 
 std::vector<invariant::Judged> judge(const Kind& kind, std::uint64_t seed, std::uint64_t calls,
                                      const Trouble& trouble = {}) {
@@ -69,9 +70,11 @@ TEST_P(ValidHistory, IsTheSameForTheSameSeed) {
   EXPECT_GE(first.history.records.size(), 1'000U);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ValidHistory,
-                         ::testing::Values(Kind{"booking_volley", simulation::valid_bookings},
-                                           Kind{"webhook_claims", simulation::valid_webhooks}),
-                         [](const auto& kind) { return std::string(kind.param.workload); });
+INSTANTIATE_TEST_SUITE_P(
+    All, ValidHistory,
+    ::testing::Values(Kind{"booking_volley", "booking_volley", simulation::valid_bookings},
+                      Kind{"payments", "booking_volley.payment_ratio", simulation::valid_payments},
+                      Kind{"webhook_claims", "webhook_claims", simulation::valid_webhooks}),
+    [](const auto& kind) { return std::string(kind.param.name); });
 
 }  // namespace

@@ -143,6 +143,42 @@ TEST_F(SnapshotPgTest, HoldsTheGuardsOfTheSchemaAndWhetherTheyAreInForce) {
             (Names{"audit.log_changes()", "booking.create_booking(uuid,uuid,uuid,text,jsonb)"}));
 }
 
+TEST_F(SnapshotPgTest, HoldsThePaymentsOfBookingsThatAskedForOne) {
+  using Status = measure::Snapshot::Payment::Status;
+  const auto ask = [&](int slot, const std::string& key, std::int64_t cents) {
+    act_for(slot);
+    return std::string(session_
+                           .query(sql::create_booking_with_payment,
+                                  {base::to_string(seeded_uuid(Kind::kSlot, slot)),
+                                   base::to_string(seeded_uuid(Kind::kPatient, 3)),
+                                   base::to_string(seeded_uuid(Kind::kUser, slot % 2)), key,
+                                   std::to_string(cents)})
+                           .at(0, 1));
+  };
+  const std::string kept = ask(7, measure::booking::key_text(42), 5'000'000'000);
+  const std::string given_up = ask(5, measure::booking::key_text(43), 99);
+  book(9, 3, measure::booking::key_text(44));
+  EXPECT_EQ(cancel(5, given_up, measure::booking::key_text(45)), "cancelled");
+  auto snapshot = provision::read_snapshot(session_);
+  EXPECT_EQ(snapshot.payments.size(), 2U);
+  const auto pending = snapshot.payments_of(*base::parse_uuid(kept));
+  ASSERT_EQ(pending.size(), 1U);
+  EXPECT_FALSE(pending[0].id.empty());
+  EXPECT_EQ(pending[0].key, 42U);
+  EXPECT_EQ(pending[0].clinic, 1U);
+  EXPECT_EQ(pending[0].requester, 1U);
+  EXPECT_EQ(pending[0].amount_cents, 5'000'000'000);
+  EXPECT_EQ(pending[0].status, Status::kPending);
+  EXPECT_EQ(pending[0].xid, snapshot.appointment(pending[0].appointment)->xid);
+  const auto voided = snapshot.payments_of(*base::parse_uuid(given_up));
+  ASSERT_EQ(voided.size(), 1U);
+  EXPECT_EQ(voided[0].status, Status::kVoided);
+  EXPECT_EQ(voided[0].xid, snapshot.appointment(voided[0].appointment)->xid);
+  session_.script("UPDATE payments SET status = 'paid', paid_at = now() WHERE status = 'pending'");
+  snapshot = provision::read_snapshot(session_);
+  EXPECT_EQ(snapshot.payments_of(*base::parse_uuid(kept))[0].status, Status::kOther);
+}
+
 TEST_F(SnapshotPgTest, HoldsWhatWasCancelled) {
   const std::string id = book(4, 2, measure::booking::key_text(1));
   EXPECT_EQ(cancel(4, id, measure::booking::key_text(2)), "cancelled");

@@ -43,7 +43,7 @@ TEST(HistoryLines, BeginWithTheRunAndTheNumberOfLinesToCome) {
   EXPECT_EQ(run["records"], 5);
   EXPECT_EQ(run["snapshot"],
             parsed(R"({"read": true, "members": 0, "slots": 2, "audit_rows": 0, "appointments": 0,
-                                        "bound_keys": 0, "events": 0, "guards": 0})"));
+                                        "bound_keys": 0, "payments": 0, "events": 0, "guards": 0})"));
   EXPECT_EQ(lines.size(), 1U + 5U + 2U);
 }
 
@@ -52,10 +52,18 @@ TEST(HistoryLines, TellWhatAClientAskedAndWasTold) {
     "call": "create_booking", "phase": "booking", "client": 7, "backend_pid": 4242,
     "subject": "00000004-0000-4000-8000-000000000001",
     "party": "00000003-0000-4000-8000-000000000000",
-    "key": "key-11", "token": null, "attempt": null,
+    "key": "key-11", "payment_cents": null, "token": null, "attempt": null,
     "due_s": 0.1, "sent_s": 0.1, "answered_s": 0.102,
     "outcome": "done", "answer": "booked", "sqlstate": null, "retries": 0, "continued": false,
     "result": "11111111-2222-4333-8444-555555555555"})"));
+}
+
+TEST(HistoryLines, TellThePaymentThatABookingAskedFor) {
+  Report report = sample::passed();
+  report.history.records[0].token = 5000;
+  const json line = lines_of(report, {}).at(1);
+  EXPECT_EQ(line.at("payment_cents"), 5000);
+  EXPECT_EQ(line.at("token"), nullptr);
 }
 
 TEST(HistoryLines, TellTimesToTheNanosecond) {
@@ -88,6 +96,7 @@ TEST(HistoryLines, TellAClaimByItsEventTokenAndAttempt) {
   EXPECT_EQ(line.at("call"), "claim_next_event");
   EXPECT_EQ(line.at("subject"), measure::webhook::event_text(record.subject));
   EXPECT_EQ(line.at("token"), 12);
+  EXPECT_EQ(line.at("payment_cents"), nullptr);
   EXPECT_EQ(line.at("attempt"), 3);
   EXPECT_EQ(line.at("party"), 4);
   EXPECT_EQ(line.at("continued"), true);
@@ -99,6 +108,7 @@ TEST(HistoryLines, TellTheSnapshotsRowsByTheirIds) {
   snapshot.slots = {{7, 1, true, {}}};
   snapshot.appointments = {{id, 7, 2, 1, true, 77}};
   snapshot.bound_keys = {{measure::kForeign, true, 7, 2, id, 1, 3}, {9, false, 7, 2, id, 1, 3}};
+  snapshot.payments = {{id, id, 9, 1, 3, 500, measure::Snapshot::Payment::Status::kVoided, 79}};
   snapshot.events = {{4, id, measure::Snapshot::Event::Status::kDeadLetter, 3, 5, 1, 8}};
   snapshot.audit_rows = {{6, id, measure::Snapshot::AuditRow::Table::kEvents,
                           measure::Snapshot::AuditRow::Operation::kUpdate, 1, 78}};
@@ -116,7 +126,12 @@ TEST(HistoryLines, TellTheSnapshotsRowsByTheirIds) {
   EXPECT_EQ(lines.at(4).at("key"), "key-9");
   EXPECT_EQ(lines.at(4).at("cancels"), false);
   EXPECT_EQ(lines.at(4).at("user"), "00000002-0000-4000-8000-000000000003");
-  EXPECT_EQ(lines.at(5), (json{{"table", "events"},
+  EXPECT_EQ(lines.at(5), parsed(R"({"table": "payments", "key": "key-9", "amount_cents": 500,
+      "id": "11111111-2222-4333-8444-555555555555",
+      "appointment": "11111111-2222-4333-8444-555555555555",
+      "clinic": "00000001-0000-4000-8000-000000000001",
+      "user": "00000002-0000-4000-8000-000000000003", "status": "voided", "xid": 79})"));
+  EXPECT_EQ(lines.at(6), (json{{"table", "events"},
                                {"event", measure::webhook::event_text(4)},
                                {"id", "11111111-2222-4333-8444-555555555555"},
                                {"status", "dead_letter"},
@@ -125,11 +140,11 @@ TEST(HistoryLines, TellTheSnapshotsRowsByTheirIds) {
                                {"clinic", "00000001-0000-4000-8000-000000000001"},
                                {"webhook", "00000005-0000-4000-8000-000000000008"}}));
   EXPECT_EQ(
-      lines.at(6),
+      lines.at(7),
       parsed(R"({"table": "audit_rows", "id": 6, "changed": "webhook_events", "operation": "UPDATE",
       "thing": "11111111-2222-4333-8444-555555555555", "xid": 78,
       "clinic": "00000001-0000-4000-8000-000000000001"})"));
-  EXPECT_EQ(lines.at(7), parsed(R"({"table": "guards", "kind": "trigger",
+  EXPECT_EQ(lines.at(8), parsed(R"({"table": "guards", "kind": "trigger",
       "name": "appointments.audit", "in_force": false})"));
 }
 

@@ -169,6 +169,28 @@ TEST(RunPgTest, KeepsTheServerWhenAskedAndSaysHowToConnectAndHowToEndIt) {
   EXPECT_TRUE(run.left_behind().empty());
 }
 
+TEST(RunPgTest, LeavesTheDatabaseThatItWasToldToKeepAndNoOther) {
+  const std::string dsn = support::server().conninfo();
+  Program run({"run", "scenarios/smoke", "-d", dsn, "--keep-database", "kept_here"});
+  EXPECT_EQ(run.wait(), 0) << run.err();
+  EXPECT_NE(run.err().find("the database kept_here stays"), std::string::npos) << run.err();
+  pg::Session session(dsn);
+  EXPECT_EQ(support::value_of(session,
+                              "SELECT string_agg(datname, ' ') FROM pg_database"
+                              " WHERE datname LIKE 'kept%' OR datname LIKE 'pgrush%'"),
+            "kept_here");
+  Program again({"run", "scenarios/smoke", "-d", dsn, "--keep-database", "kept_here"});
+  EXPECT_EQ(again.wait(), 100);
+  EXPECT_NE(again.err().find("kept_here"), std::string::npos) << again.err();
+  session.script("DROP DATABASE kept_here");
+}
+
+TEST(RunPgTest, KeepsADatabaseByNameOnAServerThatIsNamedOnly) {
+  Program run({"run", "scenarios/smoke", "--keep-database", "kept"}, false);
+  EXPECT_EQ(run.wait(), 104);
+  EXPECT_NE(run.err().find("--keep-database goes with --dsn"), std::string::npos) << run.err();
+}
+
 TEST(RunPgTest, DropsThePeakOfMemoryAndTheSeedIntoTheReport) {
   Program run({"run", "scenarios/smoke", "--random-seed", "7"});
   run.wait();

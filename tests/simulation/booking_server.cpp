@@ -19,6 +19,15 @@ void BookingServer::log(const base::Uuid& appointment, Change change, std::uint3
                          change, clinic, xid_});
 }
 
+/// The payment that a booking asks for, in the booking's transaction.
+void BookingServer::pay(const workload::Booking& call,
+                        const measure::Snapshot::Appointment& booked) {
+  if (call.payment_cents == 0) return;
+  payment_of_[static_cast<std::uint32_t>(&booked - appointments_.data())] = payments_.size();
+  payments_.push_back({dice_.uuid(), booked.id, call.key, call.clinic, call.user,
+                       call.payment_cents, measure::Snapshot::Payment::Status::kPending, xid_});
+}
+
 /// What a call leaves that had booked when it found that its key is bound.
 void BookingServer::book_and_undo(const workload::Booking& call) {
   const base::Uuid id = dice_.uuid();
@@ -54,6 +63,7 @@ BookingServer::Reply BookingServer::create(const workload::Booking& call, std::i
   const auto appointment = static_cast<std::uint32_t>(appointments_.size());
   appointments_.push_back({dice_.uuid(), call.slot, call.patient, call.clinic, true, ++xid_});
   log(id(appointment), Change::kInsert, call.clinic);
+  pay(call, appointments_.back());
   wanted = {appointment, false, commit};
   keys_[key_of(call)] = {false, appointment, commit};
   return {booking::kBooked, appointment};
@@ -83,6 +93,10 @@ BookingServer::Reply BookingServer::cancel(std::uint32_t appointment, const work
   row.booked = false;
   row.xid = ++xid_;
   log(row.id, Change::kUpdate, row.clinic);
+  if (const auto paid = payment_of_.find(appointment); paid != payment_of_.end()) {
+    payments_[paid->second].status = measure::Snapshot::Payment::Status::kVoided;
+    payments_[paid->second].xid = xid_;
+  }
   slots_[row.slot] = {kNone, true, commit};
   keys_[key_of(call)] = {true, appointment, commit};
   return {booking::kCancelled, appointment};
@@ -103,6 +117,7 @@ measure::Snapshot BookingServer::snapshot(std::uint32_t slots) const {
     all.members.push_back({base::Kind::kPatient, i, clinic_of(i)});
   all.appointments = appointments_;
   all.audit_rows = audit_rows_;
+  all.payments = payments_;
   // Some may have been booked before their own volley came.
   slots = std::max(slots, static_cast<std::uint32_t>(slots_.size()));
   for (std::uint32_t i = 0; i < slots; ++i) {

@@ -73,6 +73,7 @@ class BookingServer {
   }
   std::uint32_t clinic_of(std::uint32_t thing) const { return thing % clinics_; }
   void log(const base::Uuid& appointment, Change change, std::uint32_t clinic);
+  void pay(const workload::Booking& call, const measure::Snapshot::Appointment& booked);
   void book_and_undo(const workload::Booking& call);
 
   Slot& slot(std::uint32_t index);
@@ -86,6 +87,8 @@ class BookingServer {
   std::vector<measure::Snapshot::Appointment> appointments_;
   std::unordered_map<std::uint64_t, BoundKey> keys_;
   std::vector<measure::Snapshot::AuditRow> audit_rows_;
+  std::vector<measure::Snapshot::Payment> payments_;
+  std::unordered_map<std::uint32_t, std::size_t> payment_of_;  ///< by appointment
   std::uint32_t xid_ = 700;  ///< of the transaction that wrote last
 };
 

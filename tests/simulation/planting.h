@@ -104,6 +104,8 @@ inline std::ostream& operator<<(std::ostream& out, const Anomaly& anomaly) {
 std::vector<Anomaly> booking_anomalies();
 /// Anomalies of webhook_claims, all of them.
 std::vector<Anomaly> webhook_anomalies();
+/// Anomalies of payments, in valid_payments.
+std::vector<Anomaly> payment_anomalies();
 
 /// Of booking_volley's: of what is logged.
 std::vector<Anomaly> booking_log_anomalies();

@@ -26,7 +26,7 @@ constexpr std::int64_t kMicrosecond = 1'000;
 // A run's zero is before its first phase; anomalies that are planted later need the room.
 constexpr std::int64_t kStart = 10'000'000'000;
 
-workload::BookingOptions options() {
+workload::BookingOptions options(double payment_ratio) {
   workload::BookingOptions options;
   options.contenders = 8;
   options.solo_ratio = 0.05;
@@ -35,6 +35,7 @@ workload::BookingOptions options() {
   options.key_reuse_ratio = 0.08;
   options.cancel_ratio = 0.25;
   options.read_ratio = 0.2;
+  options.payment_ratio = payment_ratio;
   return options;
 }
 
@@ -69,12 +70,12 @@ struct Client {
 
 class Bookings {
  public:
-  Bookings(std::uint64_t seed, std::uint64_t calls, const Trouble& trouble)
+  Bookings(std::uint64_t seed, std::uint64_t calls, const Trouble& trouble, double payment_ratio)
       : dice_(seed),
         calls_(calls),
         trouble_(trouble),
         // As many volleys as there can be: a call each.
-        plan_(options(), data(), seed, 0,
+        plan_(options(payment_ratio), data(), seed, 0,
               static_cast<std::uint32_t>(std::min<std::uint64_t>(calls, 40'000'000) + 1), 0, 1),
         clients_(kClients),
         server_(data(), dice_) {
@@ -194,6 +195,14 @@ class Bookings {
     return call;
   }
 
+  /// Whether it is a call of create_booking, whoever makes it.
+  static bool books(std::uint8_t operation) {
+    return operation == kCreate || operation == kRolledBack ||
+           operation == kProbe + booking::kBookFromOtherClinic ||
+           operation == kProbe + booking::kBookWithColleaguesKey ||
+           operation == kProbe + booking::kBookOtherClinicsPatient;
+  }
+
   void send(std::uint32_t number, std::int64_t now) {
     Client& client = clients_[number];
     const std::uint32_t session = client.record.session;
@@ -205,6 +214,7 @@ class Bookings {
     client.record.subject = client.call.what.slot;
     client.record.party = client.call.what.patient;
     client.record.key = client.call.what.key;
+    if (books(client.call.operation)) client.record.token = client.call.what.payment_cents;
     client.state = Client::State::kRunning;
     agenda_.add(now + latency(), number);
   }
@@ -386,7 +396,11 @@ class Bookings {
 }  // namespace
 
 Case valid_bookings(std::uint64_t seed, std::uint64_t calls, const Trouble& trouble) {
-  return Bookings(seed, calls, trouble).simulate();
+  return Bookings(seed, calls, trouble, 0).simulate();
+}
+
+Case valid_payments(std::uint64_t seed, std::uint64_t calls, const Trouble& trouble) {
+  return Bookings(seed, calls, trouble, 0.6).simulate();
 }
 
 }  // namespace simulation

@@ -35,6 +35,9 @@ std::vector<measure::Snapshot::Guard> guards();
 /// arguments make the same run.
 Case valid_bookings(std::uint64_t seed, std::uint64_t calls, const Trouble& trouble = {});
 
+/// The same with callers of whom most ask for a payment.
+Case valid_payments(std::uint64_t seed, std::uint64_t calls, const Trouble& trouble = {});
+
 /// At least `calls` records of webhook_claims, in the same way. All events have ended.
 Case valid_webhooks(std::uint64_t seed, std::uint64_t calls, const Trouble& trouble = {});
 

@@ -196,6 +196,47 @@ TEST(BookingPlan, ReadsAtEvenlySpreadSlotsOfWhichSomeAreCancelled) {
   for (std::uint32_t i = 0; i < kVolleys; ++i) ASSERT_FALSE(plan(7, with).reads(i));
 }
 
+TEST(BookingPlan, AsksForPaymentsOfAsManyCallersAsItIsTold) {
+  BookingOptions with = options();
+  with.payment_ratio = 0.3;
+  const BookingPlan made = plan(7, with);
+  std::uint32_t calls = 0;
+  std::uint32_t payments = 0;
+  std::map<std::uint32_t, std::int64_t> cents_of;  // by key
+  std::set<std::int64_t> amounts;
+  for (std::uint32_t volley = 0; volley < kVolleys; ++volley)
+    for (std::uint32_t member = 0; member < made.seats(volley); ++member) {
+      const Booking call = made.call(volley, member);
+      ++calls;
+      if (call.payment_cents != 0) ++payments;
+      const auto [known, fresh] = cents_of.emplace(call.key, call.payment_cents);
+      ASSERT_EQ(known->second, call.payment_cents) << "who repeats a request asks for the same";
+      if (fresh && call.payment_cents != 0) {
+        ASSERT_TRUE(amounts.insert(call.payment_cents).second) << "each key has its own amount";
+      }
+    }
+  EXPECT_NEAR(static_cast<double>(payments) / calls, 0.3, 0.03);
+}
+
+TEST(BookingPlan, MakesTheSameCallsWhetherOrNotTheyAskForPayments) {
+  BookingOptions with = options();
+  with.payment_ratio = 1;
+  const BookingPlan paid = plan(7, with);
+  const BookingPlan free = plan(7, options());
+  for (std::uint32_t volley = 0; volley < 500; ++volley) {
+    ASSERT_EQ(paid.seats(volley), free.seats(volley));
+    ASSERT_EQ(paid.cancels(volley), free.cancels(volley));
+    for (std::uint32_t member = 0; member < paid.seats(volley); ++member) {
+      const Booking one = paid.call(volley, member);
+      const Booking other = free.call(volley, member);
+      ASSERT_EQ(std::tie(one.slot, one.patient, one.user, one.key),
+                std::tie(other.slot, other.patient, other.user, other.key));
+      ASSERT_NE(one.payment_cents, 0);
+      ASSERT_EQ(other.payment_cents, 0);
+    }
+  }
+}
+
 TEST(BookingPlan, CancelsNothingThatStrangersComeTo) {
   BookingOptions with = options();
   with.cancel_ratio = 1;
