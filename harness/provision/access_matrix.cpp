@@ -186,6 +186,8 @@ std::optional<std::string> objection_to(const Grant& grant, const Access& access
   }
   if (allowance->columns.empty()) {
     if (grant.complete) return std::nullopt;
+    if (grant.columns.empty())
+      return fmt::format("{}is not granted {}, which access.json allows", subject, grant.command);
     return fmt::format("{}is granted {} of some columns alone{}, and access.json allows all",
                        subject, grant.command, in_brackets(grant.columns));
   }

@@ -40,12 +40,17 @@ void try_foreign_key(pg::Session& session, const Constraint& key, Sentences& fin
   session.script(sql::to_savepoint);
 }
 
+[[noreturn]] void refuse(const Script& file, const std::string& why) {
+  throw base::Failure(base::ExitStatus::kUnusable, file.label + ": " + why);
+}
+
 /// The rows of violations.sql.
-pg::Table read_violations(pg::Session& session, const Script& file) {
+pg::Table read_violations(pg::Session& session, const Script& file) try {
   pg::Table rows = session.query(file.text);
   if (rows.columns() == 3) return rows;
-  throw base::Failure(base::ExitStatus::kUnusable,
-                      file.label + ": must select table_name, constraint_name and assignment");
+  refuse(file, "must select table_name, constraint_name and assignment");
+} catch (const pg::ServerError& error) {
+  refuse(file, error.what());
 }
 
 /// Tries the violations of a file, and gives back the oids of the CHECKs that they are of.

@@ -4,3 +4,4 @@ SELECT t.relation, t.role, t.command, tried.outcome, tried.words, t.content IS N
 FROM trials AS t
 CROSS JOIN LATERAL pg_temp.attempt(
   t.preparing, t.statement, t.content, CASE WHEN $3::boolean THEN t.role END, CASE WHEN $2::boolean THEN $1 END) AS tried
+ORDER BY t.relation, t.role, t.command

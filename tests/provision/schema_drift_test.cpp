@@ -4,7 +4,6 @@
 
 namespace {
 
-
 std::vector<std::string> schema_differences(const std::string& dump, const std::string& expected) {
   return provision::schema_differences(dump, expected, "schema.sql");
 }
