@@ -54,11 +54,25 @@ std::string first_row_of(const invariant::Verdict& verdict) {
   return row;
 }
 
+/// "FILE: what is wrong", a sentence for each of the lines that a failure tells behind its file.
+Findings sentences_of(const std::string& failure) {
+  constexpr std::string_view kNext = "\n  ";
+  const std::size_t head = failure.find(kNext);
+  if (head == std::string::npos) return {failure};
+  Findings sentences;
+  for (std::size_t at = head; at != std::string::npos;) {
+    const std::size_t begin = at + kNext.size();
+    at = failure.find(kNext, begin);
+    sentences.push_back(failure.substr(0, head) + " " + failure.substr(begin, at - begin));
+  }
+  return sentences;
+}
+
 /// What the folder's files say may be wrong itself: that is a finding as any other.
 Findings found(const std::function<Findings()>& look) try {
   return look();
 } catch (const base::Failure& failure) {
-  return {failure.what()};
+  return sentences_of(failure.what());
 }
 
 /// A session of its own: what one test sets, another one would find.
