@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/suggest.h"
 #include "scenario/document.h"
@@ -56,11 +57,11 @@ void add(const std::string& part, Reach reach, Allowed& allowed) {
   if (std::ranges::find(kCommands, command) == kCommands.end())
     throw std::invalid_argument("there is no command \"" + command + "\"" +
                                 base::suggest(command, kCommands) +
-                                "; known are SELECT, INSERT, UPDATE and DELETE");
+                                fmt::format("; known are {}", fmt::join(kCommands, ", ")));
   Allowance allowance{reach, {}};
   if (open != std::string::npos) allowance.columns = columns_in(part, open);
   if (command == "DELETE" && open != std::string::npos)
-    throw std::invalid_argument("DELETE takes no columns");
+    throw std::invalid_argument(command + " takes no columns");
   if (!allowed.emplace(command, allowance).second)
     throw std::invalid_argument(command + " is there twice");
 }

@@ -22,6 +22,7 @@ using Columns = std::vector<std::string>;
 using Outcome = Attempt::Outcome;
 
 constexpr const char* kMove = "MOVE";
+const std::string kUpdate = "UPDATE";
 
 std::string_view words_of(Tenant tenant) {
   switch (tenant) {
@@ -50,7 +51,7 @@ std::string in_brackets(const Columns& columns) {
 
 /// Whether the role may move a row to another clinic: it may write every clinic's, and the clinic.
 bool may_move(const Trial& trial, const Access& access) {
-  const Allowance* update = access.allowance(trial.relation, trial.role, "UPDATE");
+  const Allowance* update = access.allowance(trial.relation, trial.role, kUpdate);
   if (update == nullptr || update->reach != Reach::kAll) return false;
   const std::string& told = access.relations.at(trial.relation).tenant;
   return update->columns.empty() || holds(update->columns, told.empty() ? "clinic_id" : told);
@@ -63,8 +64,9 @@ bool may_reach(const Trial& trial, const Access& access) {
 }
 
 std::string subject_of(const Trial& trial) {
-  return fmt::format("{}: {}, {}, {}: ", trial.relation, trial.role,
-                     trial.command == kMove ? "UPDATE to the other clinic" : trial.command,
+  const std::string command =
+      trial.command == kMove ? kUpdate + " to the other clinic" : trial.command;
+  return fmt::format("{}: {}, {}, {}: ", trial.relation, trial.role, command,
                      words_of(trial.tenant));
 }
 

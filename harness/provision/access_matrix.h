@@ -13,8 +13,8 @@ namespace provision {
 struct Grant {
   std::string relation;
   std::string role;
-  std::string command;
-  std::vector<std::string> columns;  ///< of DELETE: all, or none
+  std::string command;               ///< or "TRUNCATE", which access.json allows nobody
+  std::vector<std::string> columns;  ///< of DELETE and TRUNCATE: all, or none
   bool complete = false;             ///< these are all columns
 };
 

@@ -1,5 +1,5 @@
--- What tries who may reach which rows: functions of this session's own, in a transaction that is rolled back at the end.
--- Triggers and foreign keys are off, so that they do not answer in place of privileges and policies.
+-- What tries who may reach which rows: functions of this session's own, in a transaction that is rolled back at the
+-- end. Triggers and foreign keys are off, so that they do not answer in place of privileges and policies.
 BEGIN;
 SET LOCAL session_replication_role = replica;
 
@@ -89,7 +89,7 @@ AS $$
       array_agg(a.attname::text ORDER BY a.attnum) FILTER (WHERE can.it))
   FROM pg_catalog.pg_attribute AS a
   CROSS JOIN LATERAL (SELECT CASE
-    WHEN p_command = 'DELETE' THEN has_table_privilege(p_role, p_relation, p_command)
+    WHEN p_command IN ('DELETE', 'TRUNCATE') THEN has_table_privilege(p_role, p_relation, p_command)
     ELSE has_column_privilege(p_role, p_relation, a.attnum, p_command)
   END) AS may (it)
   CROSS JOIN LATERAL (
@@ -109,8 +109,8 @@ CREATE TEMP TABLE trials (
 );
 
 -- Leaves the rows of p_own alone, so that whatever is reached is a row of that clinic, and notes what is to be tried.
--- p_relations has what is told of relations by name: "tenant", the column with the clinic unless it is clinic_id; "row",
--- a condition for the row to try with; "assignment", what an UPDATE does to it unless it writes what is there.
+-- p_relations has what is told of relations by name: "tenant", the column with the clinic unless it is clinic_id;
+-- "row", a condition for the row to try with; "assignment", what an UPDATE does to it unless it writes what is there.
 -- No statement but SELECT reads a column, so that no policy for SELECT stands in for another one.
 CREATE FUNCTION pg_temp.note_trials(p_roles jsonb, p_relations jsonb, p_own text, p_other text)
 RETURNS void

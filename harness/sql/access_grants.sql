@@ -1,5 +1,5 @@
 -- What every role of $1 was granted of every relation, column by column; nothing is asked of owners, who were granted
--- nothing. Behind that, whoever else was granted something.
+-- nothing. TRUNCATE is among them because policies do not hold for it. Behind that, whoever else was granted something.
 SELECT
   r.name AS relation,
   role.name AS role,
@@ -13,7 +13,8 @@ SELECT
       AND NOT a.attisdropped) AS complete
 FROM relations AS r
 CROSS JOIN jsonb_array_elements_text($1::jsonb) AS role (name)
-CROSS JOIN (VALUES ('SELECT', 0), ('UPDATE', 4), ('INSERT', 8), ('DELETE', 16)) AS command (name, bit)
+CROSS JOIN (VALUES ('SELECT', 0), ('UPDATE', 4), ('INSERT', 8), ('DELETE', 16),
+  ('TRUNCATE', 16)) AS command (name, bit)
 CROSS JOIN LATERAL pg_temp.granted(r.oid, role.name, command.name) AS g
 WHERE r.relowner <> role.name::regrole
   AND r.updatable & command.bit = command.bit

@@ -18,7 +18,8 @@ BEGIN
 END
 $$;
 
--- Every CHECK and foreign key but inherited ones and those of PostgreSQL, of extensions and of the history of migrations.
+-- Every CHECK and foreign key but inherited ones and those of PostgreSQL, of extensions and of the history of
+-- migrations.
 CREATE TEMP VIEW constraints AS
 SELECT
   k.oid,
@@ -78,7 +79,8 @@ EXCEPTION
 END
 $$;
 
--- The same against one constraint alone: others in the way, of the kinds named, are dropped. Whoever asks rolls that back.
+-- The same against one constraint alone: others in the way, of the kinds named, are dropped. Whoever asks rolls that
+-- back.
 CREATE FUNCTION pg_temp.attempt_against(
   p_constraint oid,
   p_in_the_way "char"[],
@@ -224,7 +226,11 @@ BEGIN
   END IF;
 
   v_action := CASE v_key.confdeltype
-    WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT' WHEN 'r' THEN 'RESTRICT' ELSE 'NO ACTION'
+    WHEN 'c' THEN 'CASCADE'
+    WHEN 'n' THEN 'SET NULL'
+    WHEN 'd' THEN 'SET DEFAULT'
+    WHEN 'r' THEN 'RESTRICT'
+    ELSE 'NO ACTION'
   END;
   v_tried := pg_temp.attempt_against(
     p_key, '{f}',
@@ -249,7 +255,7 @@ BEGIN
 END
 $$;
 
--- The CHECK that the names say, NULL if there is none, and what is wrong with it: its violation has to be refused by it.
+-- The CHECK that the names say, NULL if there is none, and what is wrong with it: it has to refuse its violation.
 CREATE FUNCTION pg_temp.try_violation(
   p_table      text,
   p_constraint text,
@@ -279,7 +285,8 @@ BEGIN
   fault := CASE
     WHEN v_tried.rows = 0 THEN 'there is no row to try it with'
     WHEN v_tried.accepted THEN format('accepts %s', p_assignment)
-    WHEN v_tried.refusal IS DISTINCT FROM violated THEN format('does not refuse %s, for: %s', p_assignment, v_tried.words)
+    WHEN v_tried.refusal IS DISTINCT FROM violated THEN
+      format('does not refuse %s, for: %s', p_assignment, v_tried.words)
   END;
 END
 $$

@@ -94,6 +94,13 @@ TEST_F(AccessMatrixPgTest, NamesAGrantThatIsWidened) {
       "not allow");
 }
 
+TEST_F(AccessMatrixPgTest, NamesTheGrantOfACommandThatNoPolicyHoldsFor) {
+  change("GRANT TRUNCATE ON public.parents TO clerk");
+  EXPECT_EQ(
+      findings(),
+      Findings{"public.parents: clerk is granted TRUNCATE, which access.json does not allow"});
+}
+
 TEST_F(AccessMatrixPgTest, NamesAColumnThatIsGranted) {
   change("GRANT SELECT (name) ON public.parents TO auditor");
   expect_found(
