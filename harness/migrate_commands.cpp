@@ -55,7 +55,10 @@ Command add_verify(CLI::App& migrate, MigrateArguments& arguments) {
       migrate, arguments, "verify", "Try all migrations, and look whether they come to the schema",
       "On a throwaway server each file is applied, its verification query asked, and the file\n"
       "applied again. The schema has to be that of schema.sql, and no query of checks/ may select\n"
-      "anything. A line a finding, with the object's name.\n\n"
+      "anything. Then the same with the rows of tests/rows/ in the tables, and on these: who may\n"
+      "do what (tests/access.json), every CHECK (tests/violations.sql), every foreign key and "
+      "what\n"
+      "comes of a deletion, and tests/smoke/. A line a finding, with the object's name.\n\n"
       "Example:\n  pgrush migrate verify\n  pgrush migrate verify --live dbname=clinic\n\n"
       "Exit status: 0 nothing is found, 1 something is, 100 it could not be found out.");
   command->add_option("--live", arguments.dsn,

@@ -1,107 +1,75 @@
 #include <algorithm>
 #include <filesystem>
-#include <iterator>
 
 #include <fmt/format.h>
 
-#include "base/failure.h"
+#include "base/time.h"
 #include "delivery.h"
-#include "explore/sql_invariant.h"
 #include "migrate.h"
 #include "place.h"
 #include "provision/migration_state.h"
 #include "provision/migrations.h"
-#include "provision/schema_drift.h"
-#include "provision/schema_dump.h"
-#include "provision/verification.h"
 #include "report/text.h"
 #include "scratch_database.h"
-#include "sql/statements.h"
+#include "verify_steps.h"
 
 namespace pgrush {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// What is wrong, a sentence each, with the object's or the file's name in it.
-using Findings = std::vector<std::string>;
-
-/// Applies each file as `up` does, looks whether it did what its header says, and applies it again,
-/// which has to change nothing. The folder's own faults are findings, and end it. Whether all files
-/// are applied.
-bool apply_each(const std::string& conninfo, const fs::path& folder, Findings& findings) try {
-  pg::Session session(conninfo);
-  for (const provision::Migration& migration : provision::read_manifest(folder)) {
-    provision::migrate_up(conninfo, folder, {.to = migration.id, .program = "", .company = {tell}});
-    const std::string query = provision::verification_of(migration.script.text);
-    const auto objection = query.empty() ? std::nullopt : provision::objection_of(session, query);
-    if (objection) findings.push_back(fmt::format("{}: {}", migration.script.label, *objection));
-    if (!provision::steps_of(migration.script).one_by_one)
-      provision::apply_script(session, migration.script, "", [] {});
+/// What the steps have found, each once.
+class Verification {
+ public:
+  /// Adds what a step finds, and tells how long it took.
+  void step(const std::string& name, const std::function<Findings()>& find) {
+    const base::Instant begun = base::Clock::now();
+    for (const std::string& finding : find())
+      if (std::ranges::find(findings_, finding) == findings_.end()) findings_.push_back(finding);
+    tell(fmt::format("{} in {:.1f} s", name, base::to_s(base::Clock::now() - begun)));
   }
-  return true;
-} catch (const base::Failure& failure) {
-  findings.emplace_back(failure.what());
-  return false;
-}
+  const Findings& findings() const { return findings_; }
 
-/// Against the dump that is committed beside the migrations.
-void compare_dumps(const std::string& conninfo, const fs::path& folder, Findings& findings) {
-  const fs::path file = folder / "schema.sql";
-  std::error_code ignored;
-  if (!fs::exists(file, ignored)) {
-    findings.push_back(
-        fmt::format("{}: there is none to compare with: make it with pgrush migrate "
-                    "dump",
-                    file.string()));
-    return;
-  }
-  const std::string expected = provision::read_script(file, base::ExitStatus::kUnusable).text;
-  std::ranges::copy(provision::schema_differences(provision::dump_schema(conninfo), expected),
-                    std::back_inserter(findings));
-}
+ private:
+  Findings findings_;
+};
 
-std::string first_row_of(const invariant::Verdict& verdict) {
-  std::string row;
-  if (verdict.evidence.empty()) return row;
-  for (const auto& [column, value] : verdict.evidence.front().facts)
-    row += fmt::format("{}{} {}", row.empty() ? ": " : ", ", column, value);
-  return row;
-}
-
-std::vector<fs::path> checks_of(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code none;
-  for (fs::directory_iterator entry(folder / "checks", none), end; !none && entry != end; ++entry)
-    if (entry->path().extension() == ".sql") files.push_back(entry->path());
-  std::ranges::sort(files);
-  return files;
-}
-
-/// Each query of checks/ selects what is wrong. Nothing can be written meanwhile.
-void run_checks(const std::string& conninfo, const fs::path& folder, Findings& findings) {
-  pg::Session session(conninfo);
-  for (const fs::path& file : checks_of(folder)) {
-    const std::string text = provision::read_script(file, base::ExitStatus::kUnusable).text;
-    session.script(sql::begin_read_only);
-    const invariant::Verdict verdict = explore::judge_by_sql(session, file.string(), text);
-    session.script(sql::roll_back);
-    if (verdict.truth != base::Truth::kHolds)
-      findings.push_back(fmt::format("{}: {} ({}){}", file.string(),
-                                     explore::claim_of(file.filename().string(), text),
-                                     verdict.explanation, first_row_of(verdict)));
-  }
-}
-
+/// The first database stays empty, the second one has rows in its tables whenever a file comes.
 Findings findings_of_folder(const fs::path& folder) {
-  Findings findings;
+  Verification verification;
   ScratchDatabase scratch;
-  if (apply_each(scratch.conninfo(), folder, findings)) {
-    compare_dumps(scratch.conninfo(), folder, findings);
-    run_checks(scratch.conninfo(), folder, findings);
+  const std::string empty = scratch.conninfo();
+  bool applied = false;
+  verification.step("each file applied twice", [&] {
+    Findings findings;
+    applied = apply_each(empty, folder, apply_again, findings);
+    return findings;
+  });
+  if (applied) {
+    verification.step("schema compared", [&] { return compare_with_committed(empty, folder); });
+    verification.step("checks run", [&] { return run_checks(empty, folder); });
+  }
+  std::error_code ignored;
+  if (applied && fs::exists(folder / "tests", ignored)) {
+    const std::string filled = scratch.another();
+    verification.step("each file applied with rows in the tables", [&] {
+      Findings findings = rows_without_migration(folder);
+      const auto rows = [&](pg::Session& session, const provision::Migration& migration) {
+        put_rows(session, folder, migration);
+      };
+      applied = apply_each(filled, folder, rows, findings);
+      return findings;
+    });
+    if (applied) {
+      verification.step("schema compared", [&] { return compare_with_empty(filled, empty); });
+      verification.step("checks run", [&] { return run_checks(filled, folder); });
+      verification.step("access tried", [&] { return try_access(filled, folder); });
+      verification.step("constraints tried", [&] { return try_constraints(filled, folder); });
+      verification.step("smoke tests run", [&] { return run_smoke_tests(filled, folder); });
+    }
   }
   scratch.leave();
-  return findings;
+  return verification.findings();
 }
 
 /// Of a database that others work with: nothing is written.
@@ -114,8 +82,9 @@ Findings findings_of_live(const std::string& conninfo, const fs::path& folder) {
     if (standing.state != provision::MigrationState::kApplied)
       findings.push_back(fmt::format("{} is {}", (folder / standing.id).string(),
                                      provision::name_of(standing.state)));
-  compare_dumps(conninfo, folder, findings);
-  run_checks(provision::migrator_conninfo(conninfo), folder, findings);
+  for (const Findings& more : {compare_with_committed(conninfo, folder),
+                               run_checks(provision::migrator_conninfo(conninfo), folder)})
+    findings.insert(findings.end(), more.begin(), more.end());
   return findings;
 }
 

@@ -7,12 +7,14 @@ constexpr std::int64_t kConnections = 10;
 
 }  // namespace
 
-ScratchDatabase::ScratchDatabase()
-    : host_(std::nullopt, kConnections, false), database_(host_.conninfo()) {}
+ScratchDatabase::ScratchDatabase() : host_(std::nullopt, kConnections, false) { another(); }
 
-void ScratchDatabase::leave() {
-  database_.keep();  // it goes with its server
-  host_.leave(database_.name());
+std::string ScratchDatabase::another() {
+  databases_.emplace_back(host_.conninfo());
+  databases_.back().keep();  // it goes with its server
+  return databases_.back().conninfo();
 }
+
+void ScratchDatabase::leave() { host_.leave(databases_.front().name()); }
 
 }  // namespace pgrush

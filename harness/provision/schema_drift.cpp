@@ -58,29 +58,31 @@ std::string line_at(const std::vector<std::string>& lines, std::size_t at) {
   return at < lines.size() ? "\"" + shortened(lines[at]) + "\"" : "nothing more";
 }
 
-std::string difference(const std::vector<std::string>& is, const std::vector<std::string>& should) {
+std::string difference(const std::vector<std::string>& is, const std::vector<std::string>& should,
+                       const std::string& name) {
   const auto [here, there] = std::mismatch(is.begin(), is.end(), should.begin(), should.end());
   const auto at = static_cast<std::size_t>(here - is.begin());
-  return fmt::format("has {} where schema.sql has {}", line_at(is, at), line_at(should, at));
+  return fmt::format("has {} where {} has {}", line_at(is, at), name, line_at(should, at));
 }
 
 }  // namespace
 
-std::vector<std::string> schema_differences(const std::string& dump, const std::string& expected) {
+std::vector<std::string> schema_differences(const std::string& dump, const std::string& expected,
+                                            const std::string& name) {
   const Objects is = objects_of(dump);
   const Objects should = objects_of(expected);
   std::map<std::string, std::string> differences;
-  for (const auto& [name, lines] : should) {
-    const auto found = is.find(name);
+  for (const auto& [object, lines] : should) {
+    const auto found = is.find(object);
     if (found == is.end())
-      differences[name] = "is in schema.sql, but not in the database";
+      differences[object] = "is in " + name + ", but not in the database";
     else if (found->second != lines)
-      differences[name] = difference(found->second, lines);
+      differences[object] = difference(found->second, lines, name);
   }
-  for (const auto& [name, lines] : is)
-    if (!should.contains(name)) differences[name] = "is in the database, but not in schema.sql";
+  for (const auto& [object, lines] : is)
+    if (!should.contains(object)) differences[object] = "is in the database, but not in " + name;
   std::vector<std::string> sentences;
-  for (const auto& [name, what] : differences) sentences.push_back(name + " " + what);
+  for (const auto& [object, what] : differences) sentences.push_back(object + " " + what);
   return sentences;
 }
 

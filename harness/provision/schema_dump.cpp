@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "base/failure.h"
 #include "pg/conninfo.h"
 #include "provision/binaries.h"
@@ -28,6 +30,21 @@ std::string find_pg_dump() {
                           "postgresql-client of the server's version");
 }
 
+/// What pg_dump writes of the database, with what it is told beside that.
+std::string dump(const std::string& conninfo, const std::vector<std::string>& more) {
+  auto words = pg::parse_conninfo(conninfo);
+  std::vector<std::string> environment{"LC_ALL=C"};
+  if (words.contains("password")) environment.push_back("PGPASSWORD=" + words.at("password"));
+  words.erase("password");
+  const std::string program = find_pg_dump();
+  std::vector<std::string> arguments{program, "--schema-only", "--exclude-schema=pgrush",
+                                     "--dbname=" + pg::make_conninfo(words)};
+  if (output_of({program, "--help"}, {}).find(kRestrictKey) != std::string::npos)
+    arguments.push_back(std::string(kRestrictKey) + "=pgrush");
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return plain_sql(output_of(arguments, environment));
+}
+
 /// What differs between two versions that dump the same schema: their names, and psql's commands.
 bool is_of_a_version(const std::string& line) {
   return line.starts_with("-- Dumped from database version ") ||
@@ -48,17 +65,21 @@ std::string plain_sql(const std::string& dump) {
   return kept;
 }
 
-std::string dump_schema(const std::string& conninfo) {
-  auto words = pg::parse_conninfo(conninfo);
-  std::vector<std::string> environment{"LC_ALL=C"};
-  if (words.contains("password")) environment.push_back("PGPASSWORD=" + words.at("password"));
-  words.erase("password");
-  const std::string program = find_pg_dump();
-  std::vector<std::string> arguments{program, "--schema-only", "--exclude-schema=pgrush",
-                                     "--dbname=" + pg::make_conninfo(words)};
-  if (output_of({program, "--help"}, {}).find(kRestrictKey) != std::string::npos)
-    arguments.push_back(std::string(kRestrictKey) + "=pgrush");
-  return plain_sql(output_of(arguments, environment));
+std::string dump_schema(const std::string& conninfo) { return dump(conninfo, {}); }
+
+std::string dump_schema_like(const std::string& conninfo, const std::string& other) {
+  pg::Session session(conninfo);
+  const pg::Table partitions = session.query(sql::partitions);
+  std::vector<std::string> left_out;
+  for (int row = 0; row < partitions.rows(); ++row) {
+    const std::string_view schema = partitions.at(row, 0);
+    const std::string_view name = partitions.at(row, 1);
+    if (other.find(fmt::format("-- Name: {}; Type: TABLE; Schema: {};", name, schema)) ==
+        std::string::npos)
+      left_out.push_back(
+          fmt::format("--exclude-table={}.{}", session.quoted(schema), session.quoted(name)));
+  }
+  return dump(conninfo, left_out);
 }
 
 nlohmann::json describe_schema(pg::Session& session) {

@@ -13,8 +13,12 @@ namespace provision {
 /// words, or one that names the package to install.
 std::string dump_schema(const std::string& conninfo);
 
-/// The same dump without what one version of pg_dump writes and another does not: comments that
-/// name versions, and psql's \restrict, which any other client would refuse.
+/// The same without the partitions that the other dump does not have: how many a table has follows
+/// from its rows and from the day.
+std::string dump_schema_like(const std::string& conninfo, const std::string& other);
+
+/// A dump without what one version of pg_dump writes and another does not: comments that name
+/// versions, and psql's \restrict, which any other client would refuse.
 std::string plain_sql(const std::string& dump);
 
 /// What a reference of the database's schema is made of: {"schemas": [{"name", "comment", "tables":

@@ -95,6 +95,21 @@ void in_one_transaction(pg::Session& session, const Script& script,
   }
 }
 
+void in_transaction_rolled_back(pg::Session& session, const Script& script,
+                                const std::function<void()>& run) {
+  try {
+    session.script(sql::apply_begin);
+    run_inside(session, script, run);
+  } catch (const pg::ServerError& error) {
+    roll_back(session);
+    refuse(script, error.what());
+  } catch (...) {
+    roll_back(session);
+    throw;
+  }
+  roll_back(session);
+}
+
 void apply_script(pg::Session& session, const Script& script, std::string_view prepare,
                   const std::function<void()>& before_commit) {
   const auto run = [&] {

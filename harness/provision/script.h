@@ -33,6 +33,11 @@ void in_one_transaction(pg::Session& session, const Script& script,
                         const std::function<void()>& run,
                         const std::function<void()>& before_commit);
 
+/// Runs the script's statements, which `run` does, in one transaction, and rolls it back, whatever
+/// comes of it. Throws as above.
+void in_transaction_rolled_back(pg::Session& session, const Script& script,
+                                const std::function<void()>& run);
+
 /// Applies the script as it is in one transaction: `prepare` first ("" for nothing), then the
 /// script, then `before_commit`, as above. Throws as above, "FILE: line 12: …".
 void apply_script(pg::Session& session, const Script& script, std::string_view prepare,

@@ -4,7 +4,9 @@
 
 namespace {
 
-using provision::schema_differences;
+std::vector<std::string> schema_differences(const std::string& dump, const std::string& expected) {
+  return provision::schema_differences(dump, expected, "schema.sql");
+}
 
 /// An object as pg_dump writes it.
 std::string object(const std::string& name, const std::string& type, const std::string& text) {
