@@ -107,6 +107,7 @@ TEST_F(RollbacksPgTest, LeaveTheSchemaThatWasThereBefore) {
     ASSERT_NO_THROW(take_back(migrations[i])) << migrations[i].id;
     expect_schema(before[i], migrations[i].id + " taken back");
   }
+  if (HasFailure()) return;
   ASSERT_NO_THROW(apply(migrations.back()));
   expect_schema(whole, "all applied again");
 }
