@@ -9,6 +9,7 @@
 
 #include "pg/conninfo.h"
 #include "provision/migrations.h"
+#include "provision/schema_drift.h"
 #include "provision/schema_dump.h"
 #include "report/objections.h"
 #include "sql/statements.h"
@@ -337,7 +338,10 @@ void expect_same_after_kill_at(int stop, const fs::path& folder, const std::stri
   Stoppable database(folder);
   database.kill_at(stop);
   database.finish();
-  EXPECT_TRUE(database.schema() == undisturbed);
+  const std::string schema = database.schema();
+  for (const std::string& difference : provision::schema_differences(schema, undisturbed))
+    ADD_FAILURE() << difference;
+  EXPECT_TRUE(schema == undisturbed);
 }
 
 TEST_F(MigratePgTest, KilledAtAnyStatementTheNextOneEndsWithTheSameSchema) {
