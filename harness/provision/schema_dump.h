@@ -14,7 +14,8 @@ namespace provision {
 std::string dump_schema(const std::string& conninfo);
 
 /// The same dump without what one version of pg_dump writes and another does not: comments that
-/// name versions, and psql's \restrict, which any other client would refuse.
+/// name versions, and psql's \restrict, which any other client would refuse. The roles of a policy
+/// are in order.
 std::string plain_sql(const std::string& dump);
 
 /// What a reference of the database's schema is made of: {"schemas": [{"name", "comment", "tables":

@@ -37,7 +37,7 @@ std::string insert_into(const std::string& table) {
 class PhiPgTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    original_.emplace(support::fresh_database());
+    original_.emplace(support::migrated_database());
     pg::Session session(original_->conninfo());
     provision::seed_by_file(session, kOurs / "seeds/demo.sql");
     provision::apply_variant(session, kScenario / "markers.sql");
