@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <cassert>
 
+#include "pg/server_words.h"
 #include "sql/statements.h"
 
 namespace pg {
 namespace {
 
-/// libpq's message without its trailing newline and without what follows the first line: the
-/// server's DETAIL may hold a row's values.
+/// libpq's message without its trailing newline and without what follows the first line: a DETAIL
+/// of the server's may hold a row's values.
 std::string first_line(const char* message) {
   std::string text = message == nullptr ? "" : message;
   text.resize(std::min(text.size(), text.find('\n')));
@@ -202,11 +203,10 @@ bool Connection::take(Result result) {
     default: {
       if (reply_.kind == Reply::Kind::kRows) {
         const char* sqlstate = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
-        const char* primary = PQresultErrorField(result.get(), PG_DIAG_MESSAGE_PRIMARY);
         reply_.kind = Reply::Kind::kError;
         reply_.sqlstate = sqlstate_of(sqlstate == nullptr ? "" : sqlstate);
-        reply_.message =
-            first_line(primary != nullptr ? primary : PQresultErrorMessage(result.get()));
+        reply_.message = server_words(result.get());
+        if (reply_.message.empty()) reply_.message = first_line(PQresultErrorMessage(result.get()));
       }
       --steps_left_;
       if (PQstatus(conn_.get()) == CONNECTION_BAD) {

@@ -6,6 +6,7 @@
 #include <libpq-fe.h>
 
 #include "pg/conninfo.h"
+#include "pg/server_words.h"
 
 namespace pg {
 namespace {
@@ -20,11 +21,11 @@ std::string one_line(const char* text) {
 
 /// Why there is no result. A COPY that waits for the client is no error to libpq, and has no words.
 std::string words_for(PGconn* conn, const PGresult* result) {
-  const char* primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   const ExecStatusType status = PQresultStatus(result);
   if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT)
     return "a COPY from or to the client is not possible here";
-  return one_line(primary != nullptr ? primary : PQerrorMessage(conn));
+  const std::string words = server_words(result);
+  return words.empty() ? one_line(PQerrorMessage(conn)) : words;
 }
 
 [[noreturn]] void fail(PGconn* conn, const PGresult* result) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <regex>
+#include <set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -52,6 +54,26 @@ bool is_of_a_version(const std::string& line) {
          line == kUnrestrict;
 }
 
+/// A policy's roles in their order by name: pg_dump takes them as they happen to lie in the
+/// server's catalogue, where a changed password moves a role.
+std::string with_roles_in_order(const std::string& line) {
+  static const std::string kName = R"re((?:"(?:[^"]|"")*"|[^" ,;])+)re";
+  static const std::regex kPolicy("CREATE POLICY " + kName + " ON " + kName +
+                                  "(?: AS RESTRICTIVE)?(?: FOR [A-Z]+)? TO (" + kName + "(?:, " +
+                                  kName + ")*)");
+  static const std::regex kRole(kName);
+  std::smatch policy;
+  if (!line.starts_with("CREATE POLICY ") ||
+      !std::regex_search(line, policy, kPolicy, std::regex_constants::match_continuous))
+    return line;
+  std::set<std::string> roles;
+  for (std::sregex_iterator role(policy[1].first, policy[1].second, kRole), end; role != end;
+       ++role)
+    roles.insert(role->str());
+  return line.substr(0, static_cast<std::size_t>(policy.position(1))) +
+         fmt::format("{}", fmt::join(roles, ", ")) + policy.suffix().str();
+}
+
 }  // namespace
 
 std::string plain_sql(const std::string& dump) {
@@ -60,7 +82,7 @@ std::string plain_sql(const std::string& dump) {
     const std::size_t end = std::min(dump.find('\n', at), dump.size() - 1) + 1;
     const std::string line = dump.substr(at, end - at);
     at = end;
-    if (!is_of_a_version(line)) kept += line;
+    if (!is_of_a_version(line)) kept += with_roles_in_order(line);
   }
   return kept;
 }

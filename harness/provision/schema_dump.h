@@ -18,7 +18,8 @@ std::string dump_schema(const std::string& conninfo);
 std::string dump_schema_like(const std::string& conninfo, const std::string& other);
 
 /// A dump without what one version of pg_dump writes and another does not: comments that name
-/// versions, and psql's \restrict, which any other client would refuse.
+/// versions, and psql's \restrict, which any other client would refuse. The roles of a policy are
+/// in order.
 std::string plain_sql(const std::string& dump);
 
 /// What a reference of the database's schema is made of: {"schemas": [{"name", "comment", "tables":

@@ -1,5 +1,6 @@
 -- An audit row holds the id of a row and the names of columns: no other key, and no name that is no column.
-SELECT log.id, log.table_name, log.row_data
+-- What else it holds is not selected: it may be a patient's.
+SELECT log.id, log.table_name, log.occurred_at
 FROM audit.audit_logs AS log
 WHERE log.row_data - ARRAY['id', 'changed'] <> '{}'
   OR coalesce(log.row_data ->> 'id', '') !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'

@@ -1,4 +1,5 @@
--- Takes back 00010: the demo rows, if they are there and nothing else refers to them; else this stops with 23503.
+-- Takes back 00010. Lost are the demo rows, if they are there and nothing else refers to them; else this stops with
+-- 23503.
 SET LOCAL ROLE clinic_owner;
 SELECT set_config('app.current_clinic_id', 'd0000001-0000-4000-8000-000000000001', true);
 

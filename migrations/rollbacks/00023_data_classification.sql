@@ -1,4 +1,4 @@
--- Takes back 00023: the comments of the older tables are again what 00003 to 00012 made them.
+-- Takes back 00023: the comments of the older tables are again what 00003 to 00012 made them. No row is lost.
 SET LOCAL ROLE clinic_owner;
 
 DO $$

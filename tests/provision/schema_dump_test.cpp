@@ -16,6 +16,19 @@ TEST(SchemaDump, LosesWhatDependsOnTheVersionAndNothingElse) {
   EXPECT_EQ(provision::plain_sql(""), "");
 }
 
+// A server writes them as they lie in its catalogue, where a changed password moves a role.
+TEST(SchemaDump, HasTheRolesOfAPolicyInOrder) {
+  EXPECT_EQ(provision::plain_sql("CREATE POLICY p ON s.t FOR SELECT TO b, \"A, c\", a USING ((c = "
+                                 "'TO b, a'::text)) WITH CHECK (true);\n"),
+            "CREATE POLICY p ON s.t FOR SELECT TO \"A, c\", a, b USING ((c = 'TO b, a'::text)) "
+            "WITH CHECK (true);\n");
+  EXPECT_EQ(provision::plain_sql("CREATE POLICY \"to x\" ON s.\"t TO y, x\" AS RESTRICTIVE TO d, "
+                                 "c;"),
+            "CREATE POLICY \"to x\" ON s.\"t TO y, x\" AS RESTRICTIVE TO c, d;");
+  EXPECT_EQ(provision::plain_sql("CREATE POLICY p ON s.t USING ((c = ' TO b, a'::text));"),
+            "CREATE POLICY p ON s.t USING ((c = ' TO b, a'::text));");
+}
+
 TEST(ProgramOutput, IsWhatItPrints) {
   EXPECT_EQ(provision::output_of({"/bin/sh", "-c", "echo \"$A\" $0", "word"}, {"A=b=c"}),
             "b=c word\n");

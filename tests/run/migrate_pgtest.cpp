@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <random>
 
@@ -9,9 +9,11 @@
 
 #include "pg/conninfo.h"
 #include "provision/migrations.h"
+#include "provision/schema_drift.h"
 #include "provision/schema_dump.h"
 #include "report/objections.h"
 #include "sql/statements.h"
+#include "support/file.h"
 #include "support/migration_folder.h"
 #include "support/poll.h"
 #include "support/program.h"
@@ -25,11 +27,6 @@ using support::Program;
 using support::value_of;
 
 constexpr const char* kOurs = PGRUSH_SOURCE "/migrations";
-
-std::string read(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// `pgrush migrate` as a user runs it, on an empty database of its own.
 class MigratePgTest : public testing::Test {
@@ -293,70 +290,89 @@ TEST_F(MigratePgTest, KilledWhileAnIndexIsRebuiltNothingIsLeftOfIt) {
   }
 }
 
-/// The schema that the folder comes to when its migrator is killed at the statement that takes the
-/// advisory lock, and another one goes on; lock 0: when nothing disturbs it.
-std::string schema_after_kill_at(int lock, const fs::path& folder) {
-  const provision::Database database = support::empty_database();
-  pg::Session holder(database.conninfo());
-  const std::vector<std::string> words{"migrate",           "up",           "-d",
-                                       database.conninfo(), "--migrations", folder.string()};
-  if (lock != 0) {
-    holder.script("SELECT pg_advisory_lock(" + std::to_string(lock) + ")");
-    Program killed(words, false);
+/// A database on which a migrator can be stopped before any statement that changes the schema.
+class Stoppable {
+ public:
+  explicit Stoppable(const fs::path& folder)
+      : up_{"migrate", "up", "-d", database_.conninfo(), "--migrations", folder.string()} {
+    holder_.script(support::text_of(PGRUSH_SOURCE "/tests/run/stops.sql"));
+  }
+
+  /// Starts a migrator, and kills it when it has come to that statement; 1 is the first one.
+  void kill_at(int stop) {
+    holder_.script("SELECT pg_advisory_lock(" + std::to_string(stop) + ")");
+    Program killed(up_, false);
     EXPECT_TRUE(support::comes_true([&] {
-      return value_of(holder,
-                      "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT "
-                      "granted AND database = (SELECT oid FROM pg_database WHERE datname = "
-                      "current_database())") == "t";
+      return value_of(holder_,
+                      "SELECT count(*) > 0 FROM pg_locks AS l JOIN pg_database AS d ON d.oid = "
+                      "l.database WHERE d.datname = current_database() AND l.locktype = 'advisory' "
+                      "AND NOT l.granted AND l.objid = " +
+                          std::to_string(stop)) == "t";
     })) << killed.err();
     killed.signal(SIGKILL);
     EXPECT_EQ(killed.wait(), 128 + SIGKILL);
-    holder.script("SELECT pg_advisory_unlock_all()");
+    holder_.script("SELECT pg_advisory_unlock_all()");
   }
-  Program next(words, false);
-  EXPECT_EQ(next.wait(), 0) << next.err();
-  return provision::dump_schema(database.conninfo());
+  /// Lets a migrator go to the end. How many statements there were, with those of killed ones.
+  int finish() {
+    Program next(up_, false);
+    EXPECT_EQ(next.wait(), 0) << next.err();
+    return std::stoi(value_of(holder_, "SELECT last_value FROM stops.reached"));
+  }
+  std::string schema() {
+    holder_.script("DROP EVENT TRIGGER stop; DROP SCHEMA stops CASCADE");
+    return provision::dump_schema(database_.conninfo());
+  }
+
+ private:
+  provision::Database database_ = support::empty_database();
+  pg::Session holder_{database_.conninfo()};
+  std::vector<std::string> up_;
+};
+
+int stops_of(const fs::path& folder) { return Stoppable(folder).finish(); }
+
+/// The next migrator ends with the schema that there is when nothing disturbs it.
+void expect_same_after_kill_at(int stop, const fs::path& folder, const std::string& undisturbed) {
+  SCOPED_TRACE("stop " + std::to_string(stop));
+  Stoppable database(folder);
+  database.kill_at(stop);
+  database.finish();
+  const std::string schema = database.schema();
+  for (const std::string& difference : provision::schema_differences(schema, undisturbed))
+    ADD_FAILURE() << difference;
+  EXPECT_TRUE(schema == undisturbed);
 }
 
 TEST_F(MigratePgTest, KilledAtAnyStatementTheNextOneEndsWithTheSameSchema) {
-  write(
-      {"SELECT pg_advisory_xact_lock(1); CREATE TABLE a (); SELECT pg_advisory_xact_lock(2); "
-       "CREATE TABLE b (c int)",
-       "ALTER TABLE a ADD d int; SELECT pg_advisory_xact_lock(3); CREATE INDEX i ON b (c); "
-       "SELECT pg_advisory_xact_lock(4)"});
-  const std::string undisturbed = schema_after_kill_at(0, folder_.path());
-  for (int lock = 1; lock <= 4; ++lock)
-    EXPECT_EQ(schema_after_kill_at(lock, folder_.path()), undisturbed) << lock;
-}
-
-/// Kills a migrator of ours once it has told of the file, lets another one go on, and compares.
-void expect_same_after_kill_behind(const std::string& id) {
-  SCOPED_TRACE(id);
-  const provision::Database database = support::empty_database();
-  const std::vector<std::string> words{"migrate",           "up",           "-d",
-                                       database.conninfo(), "--migrations", kOurs};
-  Program killed(words, false);
-  EXPECT_TRUE(killed.says(id + " applied")) << killed.err();
-  killed.signal(SIGKILL);
-  killed.wait();
-  Program next(words, false);
-  EXPECT_EQ(next.wait(), 0) << next.err();
-  EXPECT_EQ(provision::dump_schema(database.conninfo()), dump_of_ours());
+  write({"CREATE TABLE a (); CREATE TABLE b (c int)", "ALTER TABLE a ADD d int",
+         "CREATE INDEX CONCURRENTLY i ON b (c); DROP INDEX CONCURRENTLY i"});
+  Stoppable undisturbed(folder_.path());
+  const int stops = undisturbed.finish();
+  EXPECT_GE(stops, 5);
+  const std::string schema = undisturbed.schema();
+  for (int stop = 1; stop <= stops; ++stop) expect_same_after_kill_at(stop, folder_.path(), schema);
 }
 
 TEST_F(MigratePgTest, KilledAnywhereTheNextOneEndsWithTheSameSchema) {
-  const auto migrations = provision::read_manifest(kOurs);
   const auto seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::printf("seed %u\n", seed);
   std::mt19937 random(seed);
-  for (int round = 0; round < 3; ++round)
-    expect_same_after_kill_behind(migrations[random() % migrations.size()].id);
+  std::uniform_int_distribution<int> any(1, stops_of(kOurs));
+  for (int round = 0; round < 5; ++round)
+    expect_same_after_kill_at(any(random), kOurs, dump_of_ours());
 }
 
-TEST(MigrateSlow, KilledBehindAnyFileTheNextOneEndsWithTheSameSchema) {
-  for (const provision::Migration& migration : provision::read_manifest(kOurs))
-    expect_same_after_kill_behind(migration.id);
+/// In parts, each of which is done in minutes.
+class MigrateSlow : public testing::TestWithParam<int> {};
+constexpr int kParts = 8;
+
+TEST_P(MigrateSlow, KilledAtAnyStatementOfOursTheNextOneEndsWithTheSameSchema) {
+  const int stops = stops_of(kOurs);
+  for (int stop = 1 + GetParam(); stop <= stops && !HasFailure(); stop += kParts)
+    expect_same_after_kill_at(stop, kOurs, dump_of_ours());
 }
+INSTANTIATE_TEST_SUITE_P(Parts, MigrateSlow, testing::Range(0, kParts));
 
 // ---- The other commands -------------------------------------------------------------------------
 
@@ -422,7 +438,7 @@ TEST_F(MigratePgTest, NewMigrationIsAppliedOnceItIsWrittenAndAccepted) {
   EXPECT_EQ(made.wait(), 0) << made.err();
   const fs::path file = folder_.path() / "2_add_b.sql";
   EXPECT_NE(made.err().find(file.string() + " is to be written"), std::string::npos) << made.err();
-  folder_.write(file.filename(), read(file) + "CREATE TABLE b ();\n");
+  folder_.write(file.filename(), support::text_of(file) + "CREATE TABLE b ();\n");
   Program unsealed = on_database({"up"});
   EXPECT_EQ(unsealed.wait(), 100);
   EXPECT_NE(unsealed.err().find("2_add_b.sql: is not what manifest.json was sealed with"),

@@ -3,26 +3,19 @@
 #include <chrono>
 #include <cstdlib>
 #include <fcntl.h>
-#include <fstream>
 #include <poll.h>
 #include <signal.h>
-#include <sstream>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "support/file.h"
 
 namespace support {
 namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-
-std::string read(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 void redirect(const fs::path& path, int descriptor) {
   const int file = ::open(path.c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600);
@@ -77,11 +70,11 @@ bool Program::says(const std::string& text) {
   return false;
 }
 
-std::string Program::out() const { return read(folder_.path() / "out"); }
-std::string Program::err() const { return read(folder_.path() / "err"); }
+std::string Program::out() const { return text_of(folder_.path() / "out"); }
+std::string Program::err() const { return text_of(folder_.path() / "err"); }
 
 nlohmann::json Program::report() const {
-  const std::string text = read(folder_.path() / "report.json");
+  const std::string text = text_of(folder_.path() / "report.json");
   return text.empty() ? nlohmann::json() : nlohmann::json::parse(text);
 }
 
@@ -90,7 +83,7 @@ std::vector<std::string> Program::left_behind() const {
   for (const auto& entry : fs::directory_iterator(temporary())) left.push_back(entry.path());
   std::error_code ignored;
   for (const auto& process : fs::directory_iterator("/proc", ignored)) {
-    const std::string words = read(process.path() / "cmdline");
+    const std::string words = text_of(process.path() / "cmdline");
     if (words.find(temporary().string()) != std::string::npos &&
         process.path() != "/proc/" + std::to_string(pid_))
       left.push_back(process.path().string() + " " + words.substr(0, 80));

@@ -1,0 +1,2 @@
+UPDATE public.patients
+SET last_name = 'the marker takes its place'

@@ -1,0 +1,3 @@
+-- Refused with the value in the server's message.
+SELECT count(p.first_name::int)
+FROM public.patients AS p
