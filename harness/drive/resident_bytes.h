@@ -4,8 +4,8 @@
 
 namespace drive {
 
-/// Memory of this process that is in RAM now, without its code and other files, of which more and less
-/// is there as the kernel likes; 0 where /proc does not tell.
+/// Memory of this process that is in RAM now, without its code and other files, of which more and
+/// less is there as the kernel likes; 0 where /proc does not tell.
 std::int64_t resident_bytes();
 
 }  // namespace drive
