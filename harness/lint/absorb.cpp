@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "lint/constraints.h"
+#include "lint/functions.h"
 #include "lint/options.h"
+#include "lint/queries.h"
 #include "lint/schema.h"
 
 namespace lint {
@@ -38,13 +40,15 @@ void add_element(const Schema& schema, const Name& name, Table& table, const Cau
       inherit(*parent, table, (number(like, "options") & kIncludingIndexes) != 0);
 }
 
+bool is_temporary(const Tree& relation) { return text(relation, "relpersistence") == "t"; }
+
 void create_table(Schema& schema, const Cause& cause) {
   const Tree& tree = cause.statement.tree;
   const Name name = name_of(part(tree, "relation"));
   if (schema.tables.contains(name)) return;  // IF NOT EXISTS
   Table table;
   table.where = cause.begin();
-  table.is_temporary = text(part(tree, "relation"), "relpersistence") == "t";
+  table.is_temporary = is_temporary(part(tree, "relation"));
   table.is_partitioned = tree.contains("partspec");
   table.is_partition = tree.contains("partbound");
   for (const Tree& parent : part(tree, "inhRelations"))
@@ -58,30 +62,40 @@ void create_table(Schema& schema, const Cause& cause) {
   schema.tables.emplace(name, std::move(table));
 }
 
-/// The columns of CREATE TABLE … AS have the names that its query tells; their types are unknown.
-void create_table_as(Schema& schema, const Cause& cause) {
-  const Tree& tree = cause.statement.tree;
-  if (text(tree, "objtype") != "OBJECT_TABLE") return;
+/// What a query fills. Its columns have the names that the query tells; their types are unknown.
+void create_from(Schema& schema, const Cause& cause, const Tree& query, const Tree& relation,
+                 bool is_materialized_view) {
   Table table;
   table.where = cause.begin();
-  for (const Tree& one : part(as(part(tree, "query"), "SelectStmt"), "targetList")) {
+  table.is_temporary = is_temporary(relation);
+  table.is_materialized_view = is_materialized_view;
+  for (const Tree& one : part(first_select(query), "targetList")) {
     const Tree& target = as(one, "ResTarget");
     const auto fields = words(part(as(part(target, "val"), "ColumnRef"), "fields"));
     const std::string given = text(target, "name");
     if (!given.empty() || !fields.empty())
       table.columns.push_back({given.empty() ? fields.back() : given, {}, false, cause.at(target)});
   }
-  schema.tables.emplace(name_of(part(part(tree, "into"), "rel")), std::move(table));
+  schema.tables.emplace(name_of(relation), std::move(table));
+}
+
+void create_table_as(Schema& schema, const Cause& cause) {
+  const Tree& tree = cause.statement.tree;
+  create_from(schema, cause, as(part(tree, "query"), "SelectStmt"), part(part(tree, "into"), "rel"),
+              text(tree, "objtype") == "OBJECT_MATVIEW");
 }
 
 void create_index(Schema& schema, const Cause& cause) {
   const Tree& tree = cause.statement.tree;
   Table& table = schema.tables[name_of(part(tree, "relation"))];
-  Index index{text(tree, "idxname"), {}, tree.contains("whereClause"), &cause.file};
+  const std::string name = text(tree, "idxname");
+  const bool is_there = std::ranges::find(table.indexes, name, &Index::name) != table.indexes.end();
+  if (!name.empty() && is_there) return;
+  std::vector<std::string> columns;
   for (const Tree& column : part(tree, "indexParams"))
-    index.columns.push_back(text(as(column, "IndexElem"), "name"));
-  if (std::ranges::find(table.indexes, index.name, &Index::name) == table.indexes.end())
-    table.indexes.push_back(std::move(index));
+    columns.push_back(text(as(column, "IndexElem"), "name"));
+  table.indexes.push_back({name, std::move(columns), columns_used_by_index(tree),
+                           tree.contains("whereClause"), &cause.file});
 }
 
 void validate(Table& table, const std::string& constraint) {
@@ -113,7 +127,7 @@ void drop_column(Table& table, const std::string& name) {
     return std::ranges::find(columns, name) != columns.end();
   };
   std::erase_if(table.columns, [&](const Column& one) { return one.name == name; });
-  std::erase_if(table.indexes, [&](const Index& one) { return uses(one.columns); });
+  std::erase_if(table.indexes, [&](const Index& one) { return uses(one.uses); });
   std::erase_if(table.foreign_keys, [&](const ForeignKey& one) { return uses(one.columns); });
 }
 
@@ -159,45 +173,11 @@ void create_view(Schema& schema, const Cause& cause) {
                                                is_on(part(tree, "options"), "security_invoker")};
 }
 
-/// What stands between a function's quotes; "" if it is written as SQL.
-std::string body_of(const Tree& options) {
-  for (const Tree& one : options) {
-    const Tree& option = as(one, "DefElem");
-    if (text(option, "defname") != "as") continue;
-    const auto parts = words(part(as(part(option, "arg"), "List"), "items"));
-    return parts.empty() ? "" : parts.front();
-  }
-  return "";
-}
-
-void create_function(Schema& schema, const Cause& cause) {
+void select(Schema& schema, const Cause& cause) {
   const Tree& tree = cause.statement.tree;
-  const Tree& options = part(tree, "options");
-  const std::string body = body_of(options);
-  const auto says = [&](const char* phrase) { return body.find(phrase) != std::string::npos; };
-  schema.functions[name_of(words(part(tree, "funcname")))] = {
-      option_text(options, "volatility").value_or("volatile"),
-      says("ENABLE ROW LEVEL SECURITY") && says(" FORCE ROW LEVEL SECURITY")};
-}
-
-/// A table's name in a text, "public.patients".
-Name named_by(const std::string& words) {
-  const std::size_t dot = words.find('.');
-  return dot == std::string::npos ? Name{"public", words}
-                                  : Name{words.substr(0, dot), words.substr(dot + 1)};
-}
-
-void call_functions(Schema& schema, const Cause& cause) {
-  each(cause.statement.tree, "FuncCall", [&](const Tree& call) {
-    const auto function = schema.functions.find(name_of(words(part(call, "funcname"))));
-    if (function == schema.functions.end() || !function->second.sets_row_security) return;
-    each(part(call, "args"), "A_Const", [&](const Tree& argument) {
-      const auto table = schema.tables.find(named_by(text(part(argument, "sval"), "sval")));
-      if (table == schema.tables.end()) return;
-      table->second.is_row_security_enabled = true;
-      table->second.is_row_security_forced = true;
-    });
-  });
+  if (const Tree& into = into_of(tree); !into.empty())
+    create_from(schema, cause, tree, part(into, "rel"), false);
+  call_functions(schema, cause);
 }
 
 void drop_index(Schema& schema, const Name& name) {
@@ -211,7 +191,7 @@ void drop(Schema& schema, const Cause& cause) {
   const std::string kind = text(tree, "removeType");
   for (const Tree& object : part(tree, "objects")) {
     const Name name = name_of(words(part(as(object, "List"), "items")));
-    if (kind == "OBJECT_TABLE") schema.tables.erase(name);
+    if (kind == "OBJECT_TABLE" || kind == "OBJECT_MATVIEW") schema.tables.erase(name);
     if (kind == "OBJECT_VIEW") schema.views.erase(name);
     if (kind == "OBJECT_INDEX") drop_index(schema, name);
     if (kind == "OBJECT_SCHEMA") {
@@ -236,7 +216,10 @@ void rename_column(Table& table, const std::string& from, const std::string& to)
   };
   for (Column& column : table.columns)
     if (column.name == from) column.name = to;
-  for (Index& index : table.indexes) rename(index.columns);
+  for (Index& index : table.indexes) {
+    rename(index.columns);
+    rename(index.uses);
+  }
   for (ForeignKey& key : table.foreign_keys) rename(key.columns);
   for (Check& check : table.checks) {
     rename(check.columns);
@@ -249,7 +232,7 @@ void rename(Schema& schema, const Cause& cause) {
   const std::string kind = text(tree, "renameType");
   const Name name = name_of(part(tree, "relation"));
   const Name renamed{name.schema, text(tree, "newname")};
-  if (kind == "OBJECT_TABLE") move(schema.tables, name, renamed);
+  if (kind == "OBJECT_TABLE" || kind == "OBJECT_MATVIEW") move(schema.tables, name, renamed);
   if (kind == "OBJECT_VIEW") move(schema.views, name, renamed);
   if (const auto table = schema.tables.find(name);
       kind == "OBJECT_COLUMN" && table != schema.tables.end())
@@ -260,16 +243,23 @@ void set_schema(Schema& schema, const Cause& cause) {
   const Tree& tree = cause.statement.tree;
   const Name name = name_of(part(tree, "relation"));
   const Name moved{text(tree, "newschema"), name.own};
-  if (text(tree, "objectType") == "OBJECT_TABLE") move(schema.tables, name, moved);
-  if (text(tree, "objectType") == "OBJECT_VIEW") move(schema.views, name, moved);
+  const std::string kind = text(tree, "objectType");
+  if (kind == "OBJECT_TABLE" || kind == "OBJECT_MATVIEW") move(schema.tables, name, moved);
+  if (kind == "OBJECT_VIEW") move(schema.views, name, moved);
 }
 
 const std::map<std::string, Absorb, std::less<>> kAbsorbed{
-    {"CreateStmt", create_table},   {"CreateTableAsStmt", create_table_as},
-    {"IndexStmt", create_index},    {"AlterTableStmt", alter_table},
-    {"ViewStmt", create_view},      {"CreateFunctionStmt", create_function},
-    {"SelectStmt", call_functions}, {"DropStmt", drop},
-    {"RenameStmt", rename},         {"AlterObjectSchemaStmt", set_schema},
+    {"CreateStmt", create_table},
+    {"CreateTableAsStmt", create_table_as},
+    {"IndexStmt", create_index},
+    {"AlterTableStmt", alter_table},
+    {"ViewStmt", create_view},
+    {"CreateFunctionStmt", create_function},
+    {"AlterFunctionStmt", alter_function},
+    {"SelectStmt", select},
+    {"DropStmt", drop},
+    {"RenameStmt", rename},
+    {"AlterObjectSchemaStmt", set_schema},
 };
 
 }  // namespace

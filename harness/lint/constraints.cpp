@@ -34,7 +34,16 @@ void add_key(const Name& name, Table& table, const Cause& cause, const Tree& con
   if (!existing.empty()) return;  // USING INDEX: it is there already
   table.indexes.push_back({is_primary ? name_or_default(constraint, name, {}, "pkey")
                                       : name_or_default(constraint, name, columns, "key"),
-                           columns, false, &cause.file});
+                           columns, columns, false, &cause.file});
+}
+
+void add_exclusion(const Name& name, Table& table, const Cause& cause, const Tree& constraint) {
+  std::vector<std::string> columns;
+  for (const Tree& one : part(constraint, "exclusions"))
+    columns.push_back(text(as(part(as(one, "List"), "items").at(0), "IndexElem"), "name"));
+  table.indexes.push_back({name_or_default(constraint, name, columns, "excl"), columns,
+                           columns_used_by_index(constraint), constraint.contains("where_clause"),
+                           &cause.file});
 }
 
 }  // namespace
@@ -62,6 +71,14 @@ std::vector<std::string> columns_in(const Tree& expression) {
     if (!fields.empty()) columns.push_back(fields.back());
   });
   return columns;
+}
+
+std::vector<std::string> columns_used_by_index(const Tree& definition) {
+  std::vector<std::string> used = columns_in(definition);
+  each(definition, "IndexElem", [&](const Tree& one) {
+    if (one.contains("name")) used.push_back(text(one, "name"));
+  });
+  return used;
 }
 
 std::vector<std::string> not_null_columns(const Tree& expression) {
@@ -96,6 +113,8 @@ void add_constraint(const Name& name, Table& table, const Cause& cause, const Tr
         {own, columns, name_of(part(constraint, "pktable")), cause.at(constraint)});
   } else if (is_kind(constraint, "CONSTR_PRIMARY") || is_kind(constraint, "CONSTR_UNIQUE")) {
     add_key(name, table, cause, constraint, column);
+  } else if (is_kind(constraint, "CONSTR_EXCLUSION")) {
+    add_exclusion(name, table, cause, constraint);
   }
   if (!is_valid) table.not_valid[own] = &cause.file;
 }

@@ -20,6 +20,10 @@ const Tree* constraint_of(const Tree& column, const char* kind);
 /// The columns that an expression names.
 std::vector<std::string> columns_in(const Tree& expression);
 
+/// The columns that an IndexStmt needs, or an EXCLUDE's Constraint: its keys, and those in INCLUDE,
+/// expressions and WHERE.
+std::vector<std::string> columns_used_by_index(const Tree& definition);
+
 /// The columns that a CHECK's expression proves to be no NULL: "a IS NOT NULL AND …".
 std::vector<std::string> not_null_columns(const Tree& expression);
 

@@ -1,19 +1,32 @@
-#include "lint/options.h"
+#include "lint/functions.h"
 #include "lint/rule.h"
 
 namespace lint {
 namespace {
+
+/// What is known of the function that ALTER is about. One that the folder does not create may run
+/// with its owner's rights.
+Function known(const Step& step, const Name& name) {
+  const auto found = step.before.functions.find(name);
+  Function unknown;
+  unknown.is_definer = true;
+  return found == step.before.functions.end() ? unknown : found->second;
+}
 
 void look(const Step& step, Findings& findings) {
   const bool creates = step.statement.kind == "CreateFunctionStmt";
   if (!creates && step.statement.kind != "AlterFunctionStmt") return;
   const Tree& tree = step.statement.tree;
   const Tree& options = part(tree, creates ? "options" : "actions");
-  if (!is_on(options, "security") || sets(options, "search_path")) return;
-  const Tree& words_of_name =
-      creates ? part(tree, "funcname") : part(part(tree, "func"), "objname");
-  findings.add(step.begin(), "function " + name_of(words(words_of_name)).shown() +
-                                 " is SECURITY DEFINER and takes its caller's search_path");
+  if (!say_rights_or_path(options)) return;
+  const Name name =
+      name_of(words(creates ? part(tree, "funcname") : part(part(tree, "func"), "objname")));
+  Function function = creates ? Function() : known(step, name);
+  set_rights_and_path(function, options);
+  if (function.is_definer && !function.is_path_closed)
+    findings.add(step.begin(), "function " + name.shown() +
+                                   " is SECURITY DEFINER, and others may put objects on its "
+                                   "search_path");
 }
 
 const AddRule kAdd(

@@ -5,8 +5,8 @@ namespace {
 
 void look(const Schema& schema, Findings& findings) {
   for (const auto& [name, table] : schema.tables)
-    if (table.where.file != nullptr && !table.is_temporary && !table.is_partition &&
-        !table.has_primary_key)
+    if (table.where.file != nullptr && !table.is_temporary && !table.is_materialized_view &&
+        !table.is_partition && !table.has_primary_key)
       findings.add(table.where, "table " + name.shown() + " has no primary key");
 }
 

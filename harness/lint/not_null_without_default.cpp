@@ -4,9 +4,17 @@
 namespace lint {
 namespace {
 
+/// Whether it is NULL, or NULL of some type.
+bool is_null(const Tree& expression) {
+  const Tree* inside = &expression;
+  while (inside->contains("TypeCast")) inside = &part(as(*inside, "TypeCast"), "arg");
+  return flag(as(*inside, "A_Const"), "isnull");
+}
+
 /// Whether old rows get a value of the column's own.
 bool has_value(const Tree& column) {
-  return constraint_of(column, "CONSTR_DEFAULT") != nullptr ||
+  const Tree* value = constraint_of(column, "CONSTR_DEFAULT");
+  return (value != nullptr && !is_null(part(*value, "raw_expr"))) ||
          constraint_of(column, "CONSTR_GENERATED") != nullptr ||
          constraint_of(column, "CONSTR_IDENTITY") != nullptr ||
          type_of(part(column, "typeName")).name.ends_with("serial");

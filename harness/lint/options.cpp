@@ -30,11 +30,4 @@ bool is_on(const Tree& options, std::string_view name) {
          (value->empty() || *value == "true" || *value == "on" || *value == "1" || *value == "yes");
 }
 
-bool sets(const Tree& options, std::string_view setting) {
-  for (const Tree& one : options)
-    if (text(as(part(as(one, "DefElem"), "arg"), "VariableSetStmt"), "name") == setting)
-      return true;
-  return false;
-}
-
 }  // namespace lint

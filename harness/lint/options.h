@@ -18,7 +18,4 @@ bool has_option(const Tree& options, std::string_view name);
 /// Whether the list switches that option on, by its name alone or by a value that means yes.
 bool is_on(const Tree& options, std::string_view name);
 
-/// Whether an option of the list is SET of that setting, as a function's SET search_path is.
-bool sets(const Tree& options, std::string_view setting);
-
 }  // namespace lint

@@ -8,8 +8,10 @@ void look(const Step& step, Findings& findings) {
   if (step.statement.kind != "RefreshMatViewStmt" || flag(tree, "concurrent") ||
       flag(tree, "skipData"))
     return;
-  findings.add(step.begin(), "materialized view " + name_of(part(tree, "relation")).shown() +
-                                 " is filled while its readers wait");
+  const Name name = name_of(part(tree, "relation"));
+  if (step.is_live(name))
+    findings.add(step.begin(),
+                 "materialized view " + name.shown() + " is filled while its readers wait");
 }
 
 const AddRule kAdd("refresh_without_concurrently",

@@ -34,6 +34,7 @@ struct Column {
 struct Index {
   std::string name;
   std::vector<std::string> columns;  ///< "" where it has an expression
+  std::vector<std::string> uses;     ///< all that it needs, INCLUDE, expressions and WHERE too
   bool is_partial = false;
   const File* file = nullptr;  ///< that creates it
 };
@@ -54,10 +55,11 @@ struct Check {
   bool is_valid = true;               ///< every row was looked at
 };
 
-/// A table as the migrations up to a statement have made it.
+/// A table or materialized view as the migrations up to a statement have made it.
 struct Table {
   Where where;  ///< that creates it; nowhere: the folder only alters it
   bool is_temporary = false;
+  bool is_materialized_view = false;
   bool is_partitioned = false;
   bool is_partition = false;
   bool is_row_security_enabled = false;
@@ -83,6 +85,8 @@ struct View {
 struct Function {
   std::string volatility;          ///< "volatile", "stable", "immutable"
   bool sets_row_security = false;  ///< its body enables and forces it: for tables that it is given
+  bool is_definer = false;         ///< it runs with its owner's rights
+  bool is_path_closed = false;     ///< only the owner can put objects on its search_path
 };
 
 /// What the migrations up to a statement have made. A folder need not be the whole truth: what it

@@ -8,6 +8,7 @@ void look(const Schema& schema, Findings& findings) {
   for (const auto& [name, table] : schema.tables) {
     const Column* tenant = table.column(kTenant);
     if (tenant == nullptr || tenant->where.file == nullptr || table.is_temporary) continue;
+    if (table.is_materialized_view) continue;  // it cannot have row-level security
     if (table.is_row_security_enabled && table.is_row_security_forced) continue;
     findings.add(tenant->where, "table " + name.shown() + " carries " + kTenant +
                                     ", but row-level security is not " +

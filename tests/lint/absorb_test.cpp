@@ -72,6 +72,33 @@ TEST_F(Absorb, DroppedThingsAreGone) {
   EXPECT_EQ(table.column("b"), nullptr);
 }
 
+TEST_F(Absorb, DroppedColumnTakesAlongTheIndexesThatNeedIt) {
+  const Table& table = beds(
+      "CREATE TABLE beds (a int, b int, c int, EXCLUDE (a WITH =) WHERE (b > 0));"
+      "CREATE INDEX i ON beds (a) INCLUDE (b); CREATE INDEX j ON beds ((b + 1)); CREATE INDEX k ON "
+      "beds (a) WHERE b > 0; CREATE INDEX l ON beds (a, c); ALTER TABLE beds DROP COLUMN b");
+  ASSERT_EQ(table.indexes.size(), 1U);
+  EXPECT_EQ(table.indexes.at(0).name, "l");
+}
+
+TEST_F(Absorb, IndexesWithoutNamesAreAllThere) {
+  EXPECT_EQ(beds("CREATE TABLE beds (a int, b int); CREATE INDEX ON beds (a); CREATE INDEX ON beds "
+                 "(b)")
+                .indexes.size(),
+            2U);
+}
+
+TEST_F(Absorb, QueryMakesATableWithItsColumns) {
+  EXPECT_NE(beds("SELECT id, 1 AS ward INTO beds FROM old UNION SELECT 2, 2").column("ward"),
+            nullptr);
+  EXPECT_TRUE(after("CREATE TEMPORARY TABLE t AS SELECT 1").table({"public", "t"})->is_temporary);
+}
+
+TEST_F(Absorb, MaterializedViewIsATableThatCanBeDropped) {
+  EXPECT_TRUE(beds("CREATE MATERIALIZED VIEW beds AS SELECT 1 AS id").is_materialized_view);
+  EXPECT_EQ(after("DROP MATERIALIZED VIEW beds").table(kBeds), nullptr);
+}
+
 TEST_F(Absorb, DroppedSchemaTakesItsTablesAndViewsAlong) {
   const Schema& schema = after(
       "CREATE TABLE app.a (); CREATE VIEW app.v AS SELECT 1; CREATE TABLE b (); DROP SCHEMA app");

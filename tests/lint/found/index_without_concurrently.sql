@@ -7,3 +7,4 @@ BEGIN
   END IF;
 END
 $$;
+CREATE INDEX IF NOT EXISTS idx_counts ON public.counts (count);  -- found

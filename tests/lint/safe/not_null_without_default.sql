@@ -1,3 +1,3 @@
 ALTER TABLE public.notes
   ADD COLUMN IF NOT EXISTS kind text NOT NULL DEFAULT 'note',
-  ADD COLUMN IF NOT EXISTS author text;
+  ADD COLUMN IF NOT EXISTS author text DEFAULT NULL;

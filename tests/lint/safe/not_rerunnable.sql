@@ -11,6 +11,40 @@ ALTER TABLE public.notes
   DROP CONSTRAINT IF EXISTS notes_check,
   ADD CONSTRAINT notes_check CHECK (body <> '') NOT VALID;
 INSERT INTO public.notes (id) VALUES ('d0000001-0000-4000-8000-000000000001') ON CONFLICT DO NOTHING;
+INSERT INTO public.notes (id)
+SELECT p.id
+FROM public.patients AS p
+WHERE NOT EXISTS (SELECT FROM public.notes AS n WHERE n.patient_id = p.id);
+INSERT INTO public.notes (id)
+SELECT p.id
+FROM public.patients AS p
+WHERE p.id NOT IN (SELECT n.id FROM public.notes AS n);
+COPY public.notes TO '/srv/notes.csv';
+DROP PUBLICATION IF EXISTS changes;
+CREATE PUBLICATION changes FOR TABLE public.notes;
+ALTER PUBLICATION changes SET TABLE public.notes, public.patients;
+ALTER PUBLICATION changes SET (publish = 'insert');
+CREATE OR REPLACE RULE quiet AS ON DELETE TO public.notes DO INSTEAD NOTHING;
+DROP RULE IF EXISTS loud ON notes;
+CREATE RULE loud AS ON DELETE TO public.notes DO INSTEAD NOTHING;
+CREATE STATISTICS IF NOT EXISTS public.names_and_visits ON name, visits FROM public.patients;
+CREATE SERVER IF NOT EXISTS laboratory FOREIGN DATA WRAPPER wire;
+CREATE USER MAPPING IF NOT EXISTS FOR CURRENT_USER SERVER laboratory;
+CREATE FOREIGN TABLE IF NOT EXISTS public.results (id uuid) SERVER laboratory;
+CREATE OR REPLACE AGGREGATE public.total (int) (sfunc = int4pl, stype = int);
+DROP CAST IF EXISTS (public.place AS text);
+CREATE CAST (public.place AS text) WITH INOUT;
+DROP OPERATOR IF EXISTS public.<=> (int, int);
+CREATE OPERATOR public.<=> (leftarg = int, rightarg = int, function = public.mix);
+DROP EVENT TRIGGER IF EXISTS watch;
+CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION public.one();
+CREATE COLLATION IF NOT EXISTS public.plain (locale = 'C');
+ALTER TABLE public.patients
+  ALTER COLUMN visits DROP IDENTITY IF EXISTS,
+  ALTER COLUMN visits ADD GENERATED ALWAYS AS IDENTITY;
+ALTER DOMAIN public.name DROP CONSTRAINT IF EXISTS name_check;
+ALTER DOMAIN name ADD CONSTRAINT name_check CHECK (VALUE <> '');
+ALTER INDEX public.idx_logs_at ATTACH PARTITION public.idx_logs_2025_at;
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'porter') THEN
