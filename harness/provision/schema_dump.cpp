@@ -58,12 +58,14 @@ bool is_of_a_version(const std::string& line) {
 /// server's catalogue, where a changed password moves a role.
 std::string with_roles_in_order(const std::string& line) {
   static const std::string kName = R"re((?:"(?:[^"]|"")*"|[^" ,;])+)re";
-  static const std::regex kPolicy("CREATE POLICY " + kName + " ON " + kName +
+  static const std::string kCreate =
+      "CREATE POLICY ";  // tidy: sql pg_dump's words, to know them by
+  static const std::regex kPolicy(kCreate + kName + " ON " + kName +
                                   "(?: AS RESTRICTIVE)?(?: FOR [A-Z]+)? TO (" + kName + "(?:, " +
                                   kName + ")*)");
   static const std::regex kRole(kName);
   std::smatch policy;
-  if (!line.starts_with("CREATE POLICY ") ||
+  if (!line.starts_with(kCreate) ||
       !std::regex_search(line, policy, kPolicy, std::regex_constants::match_continuous))
     return line;
   std::set<std::string> roles;

@@ -82,7 +82,8 @@ class RollbacksPgTest : public testing::Test {
   /// An object is named that differs from what it should be.
   void expect_schema(const std::string& schema, const std::string& when) {
     const std::string now = provision::dump_schema(database_.conninfo());
-    for (const std::string& difference : provision::schema_differences(now, schema, "the schema of that version"))
+    for (const std::string& difference :
+         provision::schema_differences(now, schema, "the schema of that version"))
       ADD_FAILURE() << when << ": " << difference;
     EXPECT_TRUE(now == schema) << when;
   }

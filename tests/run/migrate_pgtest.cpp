@@ -339,7 +339,8 @@ void expect_same_after_kill_at(int stop, const fs::path& folder, const std::stri
   database.kill_at(stop);
   database.finish();
   const std::string schema = database.schema();
-  for (const std::string& difference : provision::schema_differences(schema, undisturbed))
+  for (const std::string& difference :
+       provision::schema_differences(schema, undisturbed, "the schema of an undisturbed run"))
     ADD_FAILURE() << difference;
   EXPECT_TRUE(schema == undisturbed);
 }
