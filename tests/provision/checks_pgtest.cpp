@@ -57,6 +57,21 @@ const Break kBreaks[] = {
     {"definers_set_search_path", "CREATE FUNCTION app.new() RETURNS int LANGUAGE sql AS 'SELECT 1'",
      "app.new()"},
 
+    {"deletions_take_parts_only",
+     "ALTER TABLE public.payments DROP CONSTRAINT payments_patient_fkey, ADD CONSTRAINT "
+     "payments_patient_fkey FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patients "
+     "(clinic_id, id) ON DELETE CASCADE",
+     "payments_patient_fkey"},
+    {"deletions_take_parts_only",
+     "ALTER TABLE public.payment_items DROP CONSTRAINT payment_items_payment_fkey, ADD CONSTRAINT "
+     "payment_items_payment_fkey FOREIGN KEY (clinic_id, payment_id) REFERENCES public.payments "
+     "(clinic_id, id)",
+     "payment_items_payment_fkey"},
+    {"deletions_take_parts_only",
+     "ALTER TABLE public.notifications ADD CONSTRAINT forgets FOREIGN KEY (clinic_id, user_id) "
+     "REFERENCES public.users (clinic_id, id) ON DELETE SET NULL (user_id)",
+     "forgets"},
+
     {"everything_is_classified", "COMMENT ON TABLE public.patients IS NULL", "patients"},
     {"everything_is_classified", "COMMENT ON TABLE public.patients IS 'People [class: PHI]'",
      "patients"},
@@ -107,6 +122,25 @@ const Break kBreaks[] = {
      "UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
      "'public.idx_payments_appointment'::regclass",
      "payments_appointment_fkey"},
+
+    {"guards_are_there", "DROP INDEX public.appointments_one_active_per_slot",
+     "appointments_one_active_per_slot"},
+    {"guards_are_there",
+     "DROP INDEX public.appointments_one_active_per_slot; CREATE UNIQUE INDEX "
+     "appointments_one_active_per_slot ON public.appointments (clinic_id, slot_id) WHERE status = "
+     "'cancelled'",
+     "appointments_one_active_per_slot"},
+    {"guards_are_there",
+     "UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
+     "'booking.booking_requests_pkey'::regclass",
+     "but it is not valid"},
+    {"guards_are_there", "ALTER TABLE public.appointments DISABLE TRIGGER payment_voided",
+     "payment_voided"},
+    {"guards_are_there", "DROP TRIGGER audit_replays ON public.webhook_events", "audit_replays"},
+    {"guards_are_there", "DROP POLICY webhook_events_admin_replays ON public.webhook_events",
+     "webhook_events_admin_replays"},
+    {"guards_are_there", "ALTER POLICY webhook_events_worker ON public.webhook_events TO PUBLIC",
+     "webhook_events_worker"},
 
     {"helper_functions_answer",
      "CREATE OR REPLACE FUNCTION clinic.calculate_bmi(p_weight_kg numeric, p_height_cm numeric) "
