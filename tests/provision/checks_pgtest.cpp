@@ -47,11 +47,17 @@ const Break kBreaks[] = {
      R"(INSERT INTO audit.audit_logs (table_name, operation, row_data, clinic_id) SELECT 'patients',
         'DELETE', jsonb_build_object('id', last_name), clinic_id FROM public.patients)",
      "patients"},
+    {"audit_rows_hold_names_only",
+     R"(INSERT INTO audit.audit_logs (table_name, operation, row_data, clinic_id) SELECT 'patients',
+        'DELETE', '{}', clinic_id FROM public.patients)",
+     "patients"},
 
     {"definers_set_search_path", "ALTER FUNCTION audit.log_changes() RESET search_path",
      "audit.log_changes()"},
     {"definers_set_search_path", "ALTER FUNCTION audit.log_changes() SET search_path = pg_catalog",
      "audit.log_changes()"},
+    {"definers_set_search_path",
+     "ALTER FUNCTION audit.log_changes() SET search_path = public, pg_temp", "audit.log_changes()"},
     {"definers_set_search_path", "GRANT EXECUTE ON FUNCTION clinic.decrypt_phi(bytea) TO PUBLIC",
      "clinic.decrypt_phi(bytea)"},
     {"definers_set_search_path", "CREATE FUNCTION app.new() RETURNS int LANGUAGE sql AS 'SELECT 1'",
@@ -131,6 +137,8 @@ const Break kBreaks[] = {
     {"partitions_are_granted_to_nobody", "GRANT SELECT ON audit.audit_logs_default TO clinic_admin",
      "audit.audit_logs_default"},
     {"partitions_are_granted_to_nobody",
+     "GRANT SELECT (id) ON audit.audit_logs_default TO readonly", "SELECT (id)"},
+    {"partitions_are_granted_to_nobody",
      "CREATE TABLE archive.old (); GRANT SELECT ON archive.old TO PUBLIC", "archive.old"},
 
     {"payments_agree_with_bookings", "DELETE FROM public.payments", "no payment"},
@@ -188,6 +196,10 @@ const Break kBreaks[] = {
      "ROW EXECUTE FUNCTION audit.log_changes()",
      "payments"},
     {"sensitive_tables_are_audited",
+     "CREATE OR REPLACE TRIGGER audit_changes AFTER INSERT OR DELETE OR UPDATE OF status ON "
+     "public.payments FOR EACH ROW EXECUTE FUNCTION audit.log_changes()",
+     "payments"},
+    {"sensitive_tables_are_audited",
      "CREATE OR REPLACE TRIGGER audit_changes AFTER INSERT OR UPDATE OR DELETE ON public.payments "
      "FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION audit.log_changes()",
      "payments"},
@@ -204,6 +216,13 @@ const Break kBreaks[] = {
     {"tenant_tables_have_their_policies",
      "CREATE POLICY open ON public.payments TO receptionist USING (true)",
      "policy open sees more than one clinic"},
+    {"tenant_tables_have_their_policies",
+     "ALTER POLICY payments_per_clinic ON public.payments USING (clinic_id = (SELECT "
+     "app.current_clinic_id()) OR true)",
+     "policy payments_per_clinic sees more than one clinic"},
+    {"tenant_tables_have_their_policies",
+     "ALTER POLICY webhook_events_worker ON public.webhook_events TO webhook_worker, receptionist",
+     "policy webhook_events_worker sees more than one clinic"},
     {"tenant_tables_have_their_policies", "DROP POLICY clinics_per_clinic ON public.clinics",
      "clinics"},
 
