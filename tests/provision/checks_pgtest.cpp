@@ -63,6 +63,22 @@ const Break kBreaks[] = {
     {"definers_set_search_path", "CREATE FUNCTION app.new() RETURNS int LANGUAGE sql AS 'SELECT 1'",
      "app.new()"},
 
+    {"deletions_take_parts_only",
+     "ALTER TABLE public.payments DROP CONSTRAINT payments_patient_fkey, ADD CONSTRAINT "
+     "payments_patient_fkey FOREIGN KEY (clinic_id, patient_id) REFERENCES public.patients "
+     "(clinic_id, id) ON DELETE CASCADE",
+     "payments_patient_fkey"},
+    {"deletions_take_parts_only",
+     "ALTER TABLE public.payments DROP CONSTRAINT payments_appointment_fkey, ADD CONSTRAINT "
+     "payments_appointment_fkey FOREIGN KEY (clinic_id, patient_id, appointment_id) REFERENCES "
+     "public.appointments (clinic_id, patient_id, id) ON DELETE SET NULL (appointment_id)",
+     "payments_appointment_fkey"},
+    {"deletions_take_parts_only",
+     "ALTER TABLE public.payment_items DROP CONSTRAINT payment_items_payment_fkey, ADD CONSTRAINT "
+     "payment_items_payment_fkey FOREIGN KEY (clinic_id, payment_id) REFERENCES public.payments "
+     "(clinic_id, id)",
+     "payment_items_payment_fkey"},
+
     {"everything_is_classified", "COMMENT ON TABLE public.patients IS NULL", "patients"},
     {"everything_is_classified", "COMMENT ON TABLE public.patients IS 'People [class: PHI]'",
      "patients"},
@@ -113,6 +129,28 @@ const Break kBreaks[] = {
      "UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
      "'public.idx_payments_appointment'::regclass",
      "payments_appointment_fkey"},
+
+    {"guards_are_there", "DROP INDEX public.appointments_one_active_per_slot", "missing"},
+    {"guards_are_there",
+     "DROP INDEX public.appointments_one_active_per_slot; CREATE INDEX "
+     "appointments_one_active_per_slot ON public.appointments (clinic_id, slot_id) WHERE status = "
+     "'booked'",
+     "appointments_one_active_per_slot"},
+    {"guards_are_there",
+     "UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
+     "'public.appointments_one_active_per_slot'::regclass",
+     "but it is not valid"},
+    {"guards_are_there", "DROP TRIGGER audit_replays ON public.webhook_events", "audit_replays"},
+    {"guards_are_there", "ALTER TABLE public.appointments DISABLE TRIGGER payment_requested",
+     "but it is off"},
+    {"guards_are_there",
+     "CREATE OR REPLACE TRIGGER payment_requested AFTER INSERT ON public.appointments EXECUTE "
+     "FUNCTION booking.follow_with_payment()",
+     "but it is not for each row"},
+    {"guards_are_there", "DROP POLICY webhook_events_admin_replays ON public.webhook_events",
+     "webhook_events_admin_replays"},
+    {"guards_are_there", "ALTER POLICY audit_logs_append ON audit.audit_logs TO PUBLIC",
+     "audit_logs_append"},
 
     {"helper_functions_answer",
      "CREATE OR REPLACE FUNCTION clinic.calculate_bmi(p_weight_kg numeric, p_height_cm numeric) "
