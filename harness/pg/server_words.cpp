@@ -12,9 +12,13 @@ namespace {
 /// Those of English messages, and of the languages that a server's lc_messages may be set to.
 constexpr std::array<std::string_view, 6> kQuotationMarks{"\"", "«", "»", "„", "“", "”"};
 
+/// One that is about a parameter, such as a role, quotes what the caller chose.
+constexpr std::string_view kInvalidParameter = "22023";
+
 bool quotes_data(const PGresult* result) {
-  const char* sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-  return sqlstate != nullptr && std::string_view(sqlstate).starts_with("22") &&
+  const char* field = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  const std::string_view sqlstate = field == nullptr ? "" : field;
+  return sqlstate.starts_with("22") && sqlstate != kInvalidParameter &&
          PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION) == nullptr;
 }
 

@@ -42,7 +42,9 @@ TEST(ServerWordsPgTest, LeaveOutWhatIsQuotedInOtherLanguages) {
             "ungültige Eingabe für Typ integer: \"…\" (SQLSTATE 22P02)");
 }
 
-TEST(ServerWordsPgTest, TellWhatStandsInTheStatementItself) {
+TEST(ServerWordsPgTest, TellWhatStandsInTheStatementItselfAndParameters) {
+  EXPECT_EQ(words_about("SELECT set_config('role', 'nobody', true)"),
+            "role \"nobody\" does not exist (SQLSTATE 22023)");
   EXPECT_EQ(words_about("SELECT 'ten'::int"),
             "invalid input syntax for type integer: \"ten\" (SQLSTATE 22P02)");
   EXPECT_EQ(words_about("SELECT nobody FROM patients"),

@@ -47,11 +47,17 @@ const Break kBreaks[] = {
      R"(INSERT INTO audit.audit_logs (table_name, operation, row_data, clinic_id) SELECT 'patients',
         'DELETE', jsonb_build_object('id', last_name), clinic_id FROM public.patients)",
      "patients"},
+    {"audit_rows_hold_names_only",
+     R"(INSERT INTO audit.audit_logs (table_name, operation, row_data, clinic_id) SELECT 'patients',
+        'DELETE', '{}', clinic_id FROM public.patients)",
+     "patients"},
 
     {"definers_set_search_path", "ALTER FUNCTION audit.log_changes() RESET search_path",
      "audit.log_changes()"},
     {"definers_set_search_path", "ALTER FUNCTION audit.log_changes() SET search_path = pg_catalog",
      "audit.log_changes()"},
+    {"definers_set_search_path",
+     "ALTER FUNCTION audit.log_changes() SET search_path = public, pg_temp", "audit.log_changes()"},
     {"definers_set_search_path", "GRANT EXECUTE ON FUNCTION clinic.decrypt_phi(bytea) TO PUBLIC",
      "clinic.decrypt_phi(bytea)"},
     {"definers_set_search_path", "CREATE FUNCTION app.new() RETURNS int LANGUAGE sql AS 'SELECT 1'",
@@ -63,14 +69,15 @@ const Break kBreaks[] = {
      "(clinic_id, id) ON DELETE CASCADE",
      "payments_patient_fkey"},
     {"deletions_take_parts_only",
+     "ALTER TABLE public.payments DROP CONSTRAINT payments_appointment_fkey, ADD CONSTRAINT "
+     "payments_appointment_fkey FOREIGN KEY (clinic_id, patient_id, appointment_id) REFERENCES "
+     "public.appointments (clinic_id, patient_id, id) ON DELETE SET NULL (appointment_id)",
+     "payments_appointment_fkey"},
+    {"deletions_take_parts_only",
      "ALTER TABLE public.payment_items DROP CONSTRAINT payment_items_payment_fkey, ADD CONSTRAINT "
      "payment_items_payment_fkey FOREIGN KEY (clinic_id, payment_id) REFERENCES public.payments "
      "(clinic_id, id)",
      "payment_items_payment_fkey"},
-    {"deletions_take_parts_only",
-     "ALTER TABLE public.notifications ADD CONSTRAINT forgets FOREIGN KEY (clinic_id, user_id) "
-     "REFERENCES public.users (clinic_id, id) ON DELETE SET NULL (user_id)",
-     "forgets"},
 
     {"everything_is_classified", "COMMENT ON TABLE public.patients IS NULL", "patients"},
     {"everything_is_classified", "COMMENT ON TABLE public.patients IS 'People [class: PHI]'",
@@ -123,24 +130,27 @@ const Break kBreaks[] = {
      "'public.idx_payments_appointment'::regclass",
      "payments_appointment_fkey"},
 
-    {"guards_are_there", "DROP INDEX public.appointments_one_active_per_slot",
-     "appointments_one_active_per_slot"},
+    {"guards_are_there", "DROP INDEX public.appointments_one_active_per_slot", "missing"},
     {"guards_are_there",
-     "DROP INDEX public.appointments_one_active_per_slot; CREATE UNIQUE INDEX "
+     "DROP INDEX public.appointments_one_active_per_slot; CREATE INDEX "
      "appointments_one_active_per_slot ON public.appointments (clinic_id, slot_id) WHERE status = "
-     "'cancelled'",
+     "'booked'",
      "appointments_one_active_per_slot"},
     {"guards_are_there",
      "UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
-     "'booking.booking_requests_pkey'::regclass",
+     "'public.appointments_one_active_per_slot'::regclass",
      "but it is not valid"},
-    {"guards_are_there", "ALTER TABLE public.appointments DISABLE TRIGGER payment_voided",
-     "payment_voided"},
     {"guards_are_there", "DROP TRIGGER audit_replays ON public.webhook_events", "audit_replays"},
+    {"guards_are_there", "ALTER TABLE public.appointments DISABLE TRIGGER payment_requested",
+     "but it is off"},
+    {"guards_are_there",
+     "CREATE OR REPLACE TRIGGER payment_requested AFTER INSERT ON public.appointments EXECUTE "
+     "FUNCTION booking.follow_with_payment()",
+     "but it is not for each row"},
     {"guards_are_there", "DROP POLICY webhook_events_admin_replays ON public.webhook_events",
      "webhook_events_admin_replays"},
-    {"guards_are_there", "ALTER POLICY webhook_events_worker ON public.webhook_events TO PUBLIC",
-     "webhook_events_worker"},
+    {"guards_are_there", "ALTER POLICY audit_logs_append ON audit.audit_logs TO PUBLIC",
+     "audit_logs_append"},
 
     {"helper_functions_answer",
      "CREATE OR REPLACE FUNCTION clinic.calculate_bmi(p_weight_kg numeric, p_height_cm numeric) "
@@ -164,6 +174,8 @@ const Break kBreaks[] = {
 
     {"partitions_are_granted_to_nobody", "GRANT SELECT ON audit.audit_logs_default TO clinic_admin",
      "audit.audit_logs_default"},
+    {"partitions_are_granted_to_nobody",
+     "GRANT SELECT (id) ON audit.audit_logs_default TO readonly", "SELECT (id)"},
     {"partitions_are_granted_to_nobody",
      "CREATE TABLE archive.old (); GRANT SELECT ON archive.old TO PUBLIC", "archive.old"},
 
@@ -222,6 +234,10 @@ const Break kBreaks[] = {
      "ROW EXECUTE FUNCTION audit.log_changes()",
      "payments"},
     {"sensitive_tables_are_audited",
+     "CREATE OR REPLACE TRIGGER audit_changes AFTER INSERT OR DELETE OR UPDATE OF status ON "
+     "public.payments FOR EACH ROW EXECUTE FUNCTION audit.log_changes()",
+     "payments"},
+    {"sensitive_tables_are_audited",
      "CREATE OR REPLACE TRIGGER audit_changes AFTER INSERT OR UPDATE OR DELETE ON public.payments "
      "FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION audit.log_changes()",
      "payments"},
@@ -238,6 +254,13 @@ const Break kBreaks[] = {
     {"tenant_tables_have_their_policies",
      "CREATE POLICY open ON public.payments TO receptionist USING (true)",
      "policy open sees more than one clinic"},
+    {"tenant_tables_have_their_policies",
+     "ALTER POLICY payments_per_clinic ON public.payments USING (clinic_id = (SELECT "
+     "app.current_clinic_id()) OR true)",
+     "policy payments_per_clinic sees more than one clinic"},
+    {"tenant_tables_have_their_policies",
+     "ALTER POLICY webhook_events_worker ON public.webhook_events TO webhook_worker, receptionist",
+     "policy webhook_events_worker sees more than one clinic"},
     {"tenant_tables_have_their_policies", "DROP POLICY clinics_per_clinic ON public.clinics",
      "clinics"},
 
