@@ -23,10 +23,17 @@ WITH told (kind, relation, name, expected) AS (
      'UNIQUE (clinic_id, patient_id, vaccine, dose_number, administered_on)'),
 
     -- A booking's payment follows the booking; a replay leaves a trace.
-    ('trigger', 'public.appointments', 'payment_requested', 'AFTER INSERT booking.follow_with_payment'),
-    ('trigger', 'public.appointments', 'payment_voided', 'AFTER UPDATE booking.follow_with_payment'),
-    ('trigger', 'public.appointments', 'payment_withdrawn', 'BEFORE DELETE booking.follow_with_payment'),
-    ('trigger', 'public.webhook_events', 'audit_replays', 'AFTER UPDATE audit.log_changes'),
+    ('trigger', 'public.appointments', 'payment_requested',
+     'AFTER INSERT booking.follow_with_payment, ((new.external_reference -> ''payment''::text) IS NOT NULL)'),
+    ('trigger', 'public.appointments', 'payment_has_bookings_key',
+     'AFTER INSERT booking.require_payments_key, ((new.external_reference -> ''payment''::text) IS NOT NULL)'),
+    ('trigger', 'public.appointments', 'payment_voided',
+     'AFTER UPDATE booking.follow_with_payment, ((old.status = ''booked''::text) AND (new.status = ''cancelled''::text) '
+     'AND ((old.external_reference -> ''payment''::text) IS NOT NULL))'),
+    ('trigger', 'public.appointments', 'payment_withdrawn',
+     'BEFORE DELETE booking.follow_with_payment, ((old.external_reference -> ''payment''::text) IS NOT NULL)'),
+    ('trigger', 'public.webhook_events', 'audit_replays',
+     'AFTER UPDATE audit.log_changes, ((old.status = ''dead_letter''::text) AND (new.status = ''pending''::text))'),
 
     -- An administrator can do nothing to an event but replay it; workers work for all clinics; the log takes every row.
     ('policy', 'public.webhook_events', 'webhook_events_admin_replays',
@@ -59,6 +66,7 @@ found (kind, relation, name, definition) AS (
       CASE WHEN t.tgtype & 16 = 16 THEN ' UPDATE' END,
       CASE WHEN t.tgtype & 8 = 8 THEN ' DELETE' END,
       ' ', t.tgfoid::regproc,
+      ', ' || substring(pg_get_triggerdef(t.oid) FROM ' WHEN \((.*)\) EXECUTE '),
       CASE WHEN t.tgenabled NOT IN ('O', 'A') THEN ' but it is off' END,
       CASE WHEN t.tgtype & 1 = 0 THEN ' but it is not for each row' END)
   FROM pg_catalog.pg_trigger AS t

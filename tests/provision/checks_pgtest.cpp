@@ -141,6 +141,10 @@ const Break kBreaks[] = {
      "'public.appointments_one_active_per_slot'::regclass",
      "but it is not valid"},
     {"guards_are_there", "DROP TRIGGER audit_replays ON public.webhook_events", "audit_replays"},
+    {"guards_are_there",
+     "CREATE OR REPLACE TRIGGER payment_requested AFTER INSERT ON public.appointments FOR EACH ROW "
+     "WHEN (false) EXECUTE FUNCTION booking.follow_with_payment()",
+     "payment_requested"},
     {"guards_are_there", "ALTER TABLE public.appointments DISABLE TRIGGER payment_requested",
      "but it is off"},
     {"guards_are_there",
