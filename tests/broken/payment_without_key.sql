@@ -1,5 +1,7 @@
--- fault: a payment has a key of its own making, which nothing ties to the booking's.
+-- fault: a payment has a key of its own making, which nothing ties to the booking's, and nothing asks for it at the end.
 -- violates: payment_matches_booking
+
+DROP TRIGGER payment_has_bookings_key ON public.appointments;
 
 CREATE FUNCTION booking.forget_key()
 RETURNS trigger

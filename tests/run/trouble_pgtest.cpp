@@ -188,7 +188,7 @@ TEST(RunPgTest, LeavesTheDatabaseThatItWasToldToKeepAndNoOther) {
 TEST(RunPgTest, KeepsADatabaseByNameOnAServerThatIsNamedOnly) {
   Program run({"run", "scenarios/smoke", "--keep-database", "kept"}, false);
   EXPECT_EQ(run.wait(), 104);
-  EXPECT_NE(run.err().find("--keep-database goes with --dsn"), std::string::npos) << run.err();
+  EXPECT_NE(run.err().find("--keep-database: goes with --dsn"), std::string::npos) << run.err();
 }
 
 TEST(RunPgTest, DropsThePeakOfMemoryAndTheSeedIntoTheReport) {
