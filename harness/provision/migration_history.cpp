@@ -20,11 +20,15 @@ HistoryRow row_of(json fields) {
   row.duration_ms = value_of(fields, "duration_ms", 0.0);
   row.finished = value_of(fields, "statements_total", -1) < 0 ||
                  !fields.value("finished_at", json()).is_null();
-  row.begun = value_of(fields, "statements_begun", 0);
-  row.applied = value_of(fields, "statements_applied", 0);
   row.statement_sha256s = value_of(fields, "statement_sha256s", std::vector<std::string>{});
+  row.in_doubt = value_of<std::string>(fields, "statement_in_doubt", "");
   row.fields = std::move(fields);
   return row;
+}
+
+/// Its first statement has failed: the file may be rewritten, renamed or removed.
+bool has_left_nothing(const HistoryRow& row) {
+  return !row.finished && row.statement_sha256s.empty() && row.in_doubt.empty();
 }
 
 }  // namespace
@@ -36,7 +40,8 @@ History read_history(pg::Session& session) {
   for (int row = 0; row < table.rows(); ++row) {
     json fields = json::parse(table.at(row, 0));
     const std::string id = fields.at("id");
-    history[id] = row_of(std::move(fields));
+    HistoryRow found = row_of(std::move(fields));
+    if (!has_left_nothing(found)) history[id] = std::move(found);
   }
   return history;
 }

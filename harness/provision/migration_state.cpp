@@ -29,9 +29,14 @@ MigrationState state_of(const Migration* file, const HistoryRow* row, bool later
   return row->sha256 == file->script.sha256 ? kApplied : kChanged;
 }
 
-std::string objection_to(MigrationState state, const std::string& last_applied) {
-  switch (state) {
+std::string objection_to(const MigrationStanding& standing, const std::string& last_applied) {
+  switch (standing.state) {
     case MigrationState::kChanged:
+      if (!standing.row->finished)
+        return fmt::format(
+            "was changed where it is applied: its first {} statements, SET not "
+            "counted, have to stay as they were; change those behind them",
+            standing.row->statement_sha256s.size());
       return "was changed since it was applied: take the change back, and put it into a new file";
     case MigrationState::kMissing:
       return "is applied to the database, but not in manifest.json: put it back, or go to the "
@@ -78,7 +83,7 @@ void require_agreement(const std::filesystem::path& folder,
   for (const MigrationStanding& standing : standings)
     if (standing.row != nullptr) last_applied = standing.id;
   for (const MigrationStanding& standing : standings) {
-    const std::string objection = objection_to(standing.state, last_applied);
+    const std::string objection = objection_to(standing, last_applied);
     if (!objection.empty())
       throw base::Failure(base::ExitStatus::kProvisioningFailed,
                           fmt::format("{}: {}", (folder / standing.id).string(), objection));

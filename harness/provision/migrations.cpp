@@ -114,7 +114,7 @@ std::vector<PlannedMigration> plan_migrations(const std::string& conninfo, const
   const History history = read_history(session);
   std::vector<PlannedMigration> planned;
   for (const Pending& next : pending_of(folder, migrations, history, last))
-    planned.push_back({next.file->id, next.steps.statements.size(), next.steps.one_by_one,
+    planned.push_back({next.file->id, count_of(next.steps), next.steps.one_by_one,
                        next.row == nullptr ? 0 : next.row->statement_sha256s.size()});
   session.script(sql::roll_back);
   return planned;

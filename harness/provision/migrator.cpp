@@ -103,11 +103,11 @@ void Migrator::try_whole(const Migration& migration, const Steps& steps, std::si
   const auto record = [&] {
     require_identity(migration.script);
     applied.duration_ms = base::to_ms(base::Clock::now() - begun);
-    session_.query(
-        sql::record_migration,
-        {applied.id, applied.sha256, migration.chain, std::to_string(steps.statements.size()),
-         fmt::format("{:.3f}", applied.duration_ms), program_, std::to_string(retries),
-         milliseconds(begun - first_begun)});
+    session_.query(sql::forget_attempt, {applied.id});
+    session_.query(sql::record_migration,
+                   {applied.id, applied.sha256, migration.chain, std::to_string(count_of(steps)),
+                    fmt::format("{:.3f}", applied.duration_ms), program_, std::to_string(retries),
+                    milliseconds(begun - first_begun)});
   };
   if (watch_ != nullptr) watch_->forget();
   in_one_transaction(session_, migration.script, run, record);

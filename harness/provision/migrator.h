@@ -26,6 +26,7 @@ struct AppliedMigration {
 struct Step {
   const syntax::Statement* statement = nullptr;
   std::vector<const syntax::Statement*> settings;  ///< the script's before it, which hold for it
+  std::string sha256;                              ///< of its text
   std::size_t number = 0;                          ///< from 1, settings not counted
   bool in_doubt = false;  ///< an earlier attempt has begun it, and may have come to its end
 };
@@ -54,10 +55,15 @@ class Migrator {
                                   const HistoryRow* row);
   void step(const Migration& migration, const Step& step);
   void run_step(const Migration& migration, const Step& step);
-  void note_failure(const Migration& migration, const Step& step);
+  void run_statement(const Script& script, const Step& step);
+  void note_failure(const Migration& migration);
+  std::string completion_of(const syntax::Statement& statement);
+  bool drop_left_behind(const Script& script, const syntax::Statement& statement);
   bool drop_invalid(const Script& script, std::string_view query,
                     std::initializer_list<std::string_view> arguments);
+  bool waited_for_builder(const Script& script, std::string_view table, std::string_view index);
   void send(const Script& script, const std::string& text);
+  std::string in_sql(const Relation& relation) const;
 
   void require_identity(const Script& script);
 

@@ -29,19 +29,9 @@ Block block_of(const Statement& statement) {
       fmt::format("{}: line {}, column {}: {}", script.label, at.line, at.column, why));
 }
 
-bool is_true(const json& tree, const char* key) { return tree.value(key, false); }
-
-/// As SQL names it; "" for "".
-std::string quoted(const std::string& name) {
-  if (name.empty()) return name;
-  std::string text = "\"";
-  for (const char c : name) text += c == '"' ? "\"\"" : std::string(1, c);
-  return text + "\"";
-}
-
-std::string in_schema(const json& relation, const std::string& name) {
-  const std::string schema = relation.value("schemaname", "");
-  return (schema.empty() ? "" : quoted(schema) + ".") + quoted(name);
+/// Of the parser's RangeVar.
+Relation relation_of(const json& range) {
+  return {range.value("schemaname", ""), range.value("relname", "")};
 }
 
 /// Nothing can be resumed that cannot be found again.
@@ -130,44 +120,51 @@ Steps steps_of(const Script& script) {
 
 bool is_setting(const Statement& statement) { return statement.kind == "VariableSetStmt"; }
 
-std::optional<std::string> index_made_by(const Statement& statement) {
-  if (statement.kind != "IndexStmt" || !is_true(statement.tree, "concurrent")) return std::nullopt;
-  return in_schema(statement.tree.at("relation"), statement.tree.at("idxname"));
+std::size_t count_of(const Steps& steps) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      steps.statements,
+      [&](const Statement& statement) { return !steps.one_by_one || !is_setting(statement); }));
+}
+
+std::optional<MadeIndex> index_made_by(const Statement& statement) {
+  const json& tree = statement.tree;
+  if (statement.kind != "IndexStmt" || !syntax::is_true(tree, "concurrent")) return std::nullopt;
+  return MadeIndex{relation_of(tree.at("relation")), tree.at("idxname")};
 }
 
 std::optional<Rebuilt> rebuilt_by(const Statement& statement) {
   const json& tree = statement.tree;
   if (statement.kind != "ReindexStmt" || !syntax::has_option(tree, "params", "concurrently"))
     return std::nullopt;
-  if (tree.contains("relation")) {
-    const json& relation = tree.at("relation");
-    return Rebuilt{in_schema(relation, relation.at("relname")), ""};
-  }
+  if (tree.contains("relation")) return Rebuilt{relation_of(tree.at("relation")), ""};
   const bool schema = tree.value("kind", "") == "REINDEX_OBJECT_SCHEMA";
-  return Rebuilt{"", schema ? quoted(tree.at("name")) : ""};
+  return Rebuilt{{}, schema ? tree.value("name", "") : ""};
+}
+
+std::optional<Detachment> detached_by(const Statement& statement) {
+  if (statement.kind != "AlterTableStmt") return std::nullopt;
+  for (const json& command : statement.tree.at("cmds"))
+    if (syntax::detaches_concurrently(command))
+      return Detachment{
+          relation_of(statement.tree.at("relation")),
+          relation_of(command.at("AlterTableCmd").at("def").at("PartitionCmd").at("name"))};
+  return std::nullopt;
 }
 
 bool says_already_done(const Statement& statement, std::string_view sqlstate) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kSays{{
-      {"IndexStmt", "42P07"},             // duplicate_table: the index is there
-      {"DropStmt", "42704"},              // undefined_object: the index is gone
-      {"CreatedbStmt", "42P04"},          // duplicate_database
-      {"DropdbStmt", "3D000"},            // invalid_catalog_name
-      {"CreateTableSpaceStmt", "42710"},  // duplicate_object
-      {"DropTableSpaceStmt", "42704"},    // undefined_object
-      {"AlterTableStmt", "42P01"},        // undefined_table: it is no partition any more
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kSays{{
+      {"IndexStmt", "42P07"},               // duplicate_table: the index is there
+      {"DropStmt", "42704"},                // undefined_object: the index is gone
+      {"CreatedbStmt", "42P04"},            // duplicate_database
+      {"DropdbStmt", "3D000"},              // invalid_catalog_name
+      {"CreateTableSpaceStmt", "42710"},    // duplicate_object
+      {"DropTableSpaceStmt", "42704"},      // undefined_object
+      {"CreateSubscriptionStmt", "42710"},  // duplicate_object
+      {"DropSubscriptionStmt", "42704"},    // undefined_object
+      {"AlterTableStmt", "42P01"},          // undefined_table: it is no partition any more
   }};
   return std::ranges::find(kSays, std::pair{std::string_view(statement.kind), sqlstate}) !=
          kSays.end();
-}
-
-std::optional<std::string> completion_of(const Statement& statement, std::string_view sqlstate) {
-  constexpr std::string_view kAlreadyPending = "55000";
-  constexpr std::string_view kLastWord = "CONCURRENTLY";
-  if (statement.kind != "AlterTableStmt" || sqlstate != kAlreadyPending ||
-      statement.text.size() < kLastWord.size())
-    return std::nullopt;
-  return statement.text.substr(0, statement.text.size() - kLastWord.size()) + "FINALIZE";
 }
 
 std::string in_short(const Statement& statement) {

@@ -26,14 +26,29 @@ Steps steps_of(const Script& script);
 /// holds for the statements behind it.
 bool is_setting(const syntax::Statement& statement);
 
-/// The index that the statement makes without a transaction, as SQL names it; an attempt that
-/// failed has left it invalid. Nothing for any other statement.
-std::optional<std::string> index_made_by(const syntax::Statement& statement);
+/// How many of the statements the history counts: settings are counted only in a transaction.
+std::size_t count_of(const Steps& steps);
 
-/// What a statement rebuilds the indexes of, as SQL names it: an index or a table, or a schema, or
-/// the whole database if both are empty.
+/// A table or an index as a statement names it.
+struct Relation {
+  std::string schema;  ///< "": search_path decides
+  std::string name;
+};
+
+/// An index; it is in its table's schema.
+struct MadeIndex {
+  Relation table;
+  std::string name;
+};
+
+/// The index that the statement makes without a transaction; an attempt that failed has left it
+/// invalid. Nothing for any other statement.
+std::optional<MadeIndex> index_made_by(const syntax::Statement& statement);
+
+/// What a statement rebuilds the indexes of: an index or a table, or a schema, or the whole
+/// database if both are empty.
 struct Rebuilt {
-  std::string relation;
+  Relation relation;
   std::string schema;
 };
 
@@ -45,10 +60,15 @@ std::optional<Rebuilt> rebuilt_by(const syntax::Statement& statement);
 /// that it did.
 bool says_already_done(const syntax::Statement& statement, std::string_view sqlstate);
 
-/// What completes a statement that this SQLSTATE says was begun by an earlier attempt, and half
-/// done: a partition whose detachment is pending. Nothing if nothing is to be completed.
-std::optional<std::string> completion_of(const syntax::Statement& statement,
-                                         std::string_view sqlstate);
+/// A partition that a statement takes from its table.
+struct Detachment {
+  Relation table;
+  Relation partition;
+};
+
+/// What DETACH PARTITION CONCURRENTLY takes from where; an attempt that failed has left it pending.
+/// Nothing for any other statement.
+std::optional<Detachment> detached_by(const syntax::Statement& statement);
 
 /// The statement's first words for people, on one line. No literal is shown: it may be a secret.
 std::string in_short(const syntax::Statement& statement);

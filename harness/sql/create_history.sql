@@ -14,9 +14,9 @@ CREATE TABLE IF NOT EXISTS pgrush.migrations (
 ALTER TABLE pgrush.migrations
   ADD COLUMN IF NOT EXISTS chain              text,
   ADD COLUMN IF NOT EXISTS statements_total   int,
-  ADD COLUMN IF NOT EXISTS statements_begun   int,
   ADD COLUMN IF NOT EXISTS statements_applied int,
   ADD COLUMN IF NOT EXISTS statement_sha256s  text[],
+  ADD COLUMN IF NOT EXISTS statement_in_doubt text,
   ADD COLUMN IF NOT EXISTS started_at         timestamptz,
   ADD COLUMN IF NOT EXISTS finished_at        timestamptz,
   ADD COLUMN IF NOT EXISTS pgrush             text,
@@ -27,10 +27,10 @@ ALTER TABLE pgrush.migrations
 COMMENT ON TABLE pgrush.migrations IS 'Migrations that this database has, or has begun';
 COMMENT ON COLUMN pgrush.migrations.sha256 IS 'Of the file''s text';
 COMMENT ON COLUMN pgrush.migrations.chain IS 'Of the file and all before it, as manifest.json has it';
-COMMENT ON COLUMN pgrush.migrations.statements_begun IS
-  'Of a file that runs statement by statement: the last one begun, which may have come to its end';
 COMMENT ON COLUMN pgrush.migrations.statement_sha256s IS
   'Of a file that runs statement by statement: of those applied, but for SET, in order';
+COMMENT ON COLUMN pgrush.migrations.statement_in_doubt IS
+  'Of a file that runs statement by statement: sha256 of the one that was begun, and may have come to its end';
 COMMENT ON COLUMN pgrush.migrations.finished_at IS 'NULL beside a statements_total: the file is to be resumed';
 COMMENT ON COLUMN pgrush.migrations.retries IS 'Tries that were rolled back because a lock was not given in time';
 COMMENT ON COLUMN pgrush.migrations.lock_wait_ms IS 'From the first try''s beginning to the last one''s';

@@ -1,6 +1,6 @@
 -- Invalid indexes that REINDEX CONCURRENTLY has left where it came to no end, of the table $1 or of the table of index $1,
 -- its partitions included; of the schema $2; of the whole database if both are empty. A table's TOAST table counts with
--- it. As in invalid_index.sql: the statement that drops one, who works on its table, and its name.
+-- it. As in invalid_index.sql: the statement that drops one, its table's oid, and its name.
 WITH named AS (
   SELECT coalesce(
     (SELECT i.indrelid FROM pg_catalog.pg_index AS i WHERE i.indexrelid = to_regclass(NULLIF($1, ''))),
@@ -13,16 +13,7 @@ WITH named AS (
      OR c.relnamespace = to_regnamespace(NULLIF($2, ''))
      OR ($1 = '' AND $2 = '')
 )
-SELECT
-  format('DROP INDEX CONCURRENTLY %s', i.indexrelid::regclass),
-  (SELECT min(l.pid)
-   FROM pg_catalog.pg_locks AS l
-   WHERE l.relation = i.indrelid
-     AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = current_database())
-     AND l.mode = 'ShareUpdateExclusiveLock'
-     AND l.granted
-     AND l.pid <> pg_backend_pid()),
-  i.indexrelid::regclass
+SELECT format('DROP INDEX CONCURRENTLY %s', i.indexrelid::regclass), i.indrelid::oid, i.indexrelid::regclass
 FROM pg_catalog.pg_index AS i
   JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
 WHERE NOT i.indisvalid

@@ -8,17 +8,6 @@ namespace {
 
 using nlohmann::json;
 
-bool is_true(const json& tree, const char* key) { return tree.value(key, false); }
-
-bool detaches_concurrently(const json& tree) {
-  const json& commands = tree.at("cmds");
-  return std::any_of(commands.begin(), commands.end(), [](const json& command) {
-    const json& node = command.at("AlterTableCmd");
-    return node.value("subtype", "") == "AT_DetachPartition" &&
-           is_true(node.at("def").at("PartitionCmd"), "concurrent");
-  });
-}
-
 bool is_of_the_whole_database(const json& reindex) {
   const std::string kind = reindex.value("kind", "");
   return kind == "REINDEX_OBJECT_SCHEMA" || kind == "REINDEX_OBJECT_SYSTEM" ||
@@ -42,12 +31,21 @@ bool must_be_outside(const std::string& kind, const json& tree) {
     return is_of_the_whole_database(tree) || has_option(tree, "params", "concurrently");
   if (kind == "VacuumStmt") return is_true(tree, "is_vacuumcmd");
   if (kind == "ClusterStmt") return !tree.contains("relation");
-  if (kind == "AlterTableStmt") return detaches_concurrently(tree);
+  if (kind == "AlterTableStmt")
+    return std::any_of(tree.at("cmds").begin(), tree.at("cmds").end(), &detaches_concurrently);
   if (kind == "AlterDatabaseStmt") return has_option(tree, "options", "tablespace");
   return false;
 }
 
 }  // namespace
+
+bool is_true(const json& tree, const char* key) { return tree.value(key, false); }
+
+bool detaches_concurrently(const json& command) {
+  const json& node = command.at("AlterTableCmd");
+  return node.value("subtype", "") == "AT_DetachPartition" &&
+         is_true(node.at("def").at("PartitionCmd"), "concurrent");
+}
 
 bool has_option(const json& tree, const char* list, std::string_view name) {
   if (!tree.contains(list)) return false;

@@ -18,6 +18,12 @@ enum class Block {
 /// Where the statement of that kind and tree (see Statement) can be run.
 Block block_of(const std::string& kind, const nlohmann::json& tree);
 
+/// Whether a node of a tree has that flag.
+bool is_true(const nlohmann::json& tree, const char* key);
+
+/// Whether a command of an ALTER TABLE's "cmds" is DETACH PARTITION CONCURRENTLY.
+bool detaches_concurrently(const nlohmann::json& command);
+
 /// Whether a statement's list of options ("params" of a REINDEX) has one of that name.
 bool has_option(const nlohmann::json& tree, const char* list, std::string_view name);
 

@@ -204,10 +204,10 @@ TEST_F(MigrationsPgTest, FileOfConcurrentStatementsIsResumedBehindThoseThatAreAp
   expect_refused(
       "2.sql: line 3, column 1: could not create unique index \"second\" (SQLSTATE 23505)");
   EXPECT_EQ(value_of(session_,
-                     "SELECT concat_ws(' ', statements_begun, statements_applied, "
+                     "SELECT concat_ws(' ', statement_in_doubt, statements_applied, "
                      "statements_total, finished_at IS NULL) FROM pgrush.migrations "
                      "WHERE id = '2.sql'"),
-            "1 1 2 t");
+            "1 2 t");
   EXPECT_EQ(value_of(session_,
                      "SELECT indisvalid FROM pg_index WHERE indexrelid = "
                      "'second'::regclass"),
@@ -229,10 +229,42 @@ TEST_F(MigrationsPgTest, FileThatWasBegunMayChangeOnlyBehindWhatIsApplied) {
   write({"CREATE TABLE a (b int)", "VACUUM a; CREATE INDEX CONCURRENTLY i ON nowhere (b)"});
   expect_refused("2.sql: line 1, column 11: relation \"nowhere\" does not exist");
   write({"CREATE TABLE a (b int)", "VACUUM FULL a; CREATE INDEX CONCURRENTLY i ON a (b)"});
-  expect_refused("2.sql: was changed since it was applied");
+  const std::string refusal = "2.sql: was changed where it is applied: its first 1 statements";
+  expect_refused(refusal);
+  write({"CREATE TABLE a (b int)", "CREATE INDEX i ON a (b)"});
+  expect_refused(refusal);
   write({"CREATE TABLE a (b int)", "VACUUM a; CREATE INDEX CONCURRENTLY i ON a (b)"});
   migrate();
   EXPECT_TRUE(has_table("i"));
+}
+
+TEST_F(MigrationsPgTest, FileWhoseFirstStatementFailedMayBecomeAnotherOrGo) {
+  const std::string table = "CREATE TABLE a (b int)";
+  write({table, "CREATE INDEX CONCURRENTLY i ON nowhere (b)"});
+  expect_refused("relation \"nowhere\" does not exist");
+  std::filesystem::remove(folder_.path() / "2.sql");
+  write({table});
+  EXPECT_EQ(migrate().size(), 1U);
+  write({table, "CREATE INDEX i ON a (b)"});
+  EXPECT_TRUE(migrate()[1].applied_now);
+  EXPECT_TRUE(has_table("i"));
+  EXPECT_EQ(
+      value_of(session_, "SELECT count(*) FROM pgrush.migrations WHERE finished_at IS NOT NULL"),
+      "2");
+}
+
+TEST_F(MigrationsPgTest, PartitionThatCannotBeDetachedConcurrentlyIsToldWithItsPlace) {
+  write(
+      {"CREATE TABLE a (b int) PARTITION BY LIST (b); CREATE TABLE a1 PARTITION OF a FOR VALUES IN "
+       "(1); CREATE TABLE a2 PARTITION OF a DEFAULT",
+       "\nALTER TABLE a DETACH PARTITION a1 CONCURRENTLY"});
+  expect_refused(
+      "2.sql: line 2, column 1: cannot detach partitions concurrently when a default partition "
+      "exists (SQLSTATE 55000)");
+  EXPECT_EQ(value_of(session_,
+                     "SELECT statement_in_doubt IS NULL FROM pgrush.migrations WHERE id = "
+                     "'2.sql'"),
+            "t");
 }
 
 TEST_F(MigrationsPgTest, StatementThatCameToItsEndUnnoticedIsNotAFailure) {
@@ -241,10 +273,9 @@ TEST_F(MigrationsPgTest, StatementThatCameToItsEndUnnoticedIsNotAFailure) {
   migrate();
   const auto forget = [this](int applied) {
     session_.script("UPDATE pgrush.migrations SET finished_at = NULL, statements_applied = " +
-                    std::to_string(applied) +
-                    ", statements_begun = " + std::to_string(applied + 1) +
-                    ", statement_sha256s = statement_sha256s[1:" + std::to_string(applied) +
-                    "] WHERE id = '2.sql'");
+                    std::to_string(applied) + ", statement_in_doubt = statement_sha256s[" +
+                    std::to_string(applied + 1) + "], statement_sha256s = statement_sha256s[1:" +
+                    std::to_string(applied) + "] WHERE id = '2.sql'");
   };
   forget(1);
   migrate();
@@ -270,6 +301,18 @@ TEST_F(MigrationsPgTest, InvalidIndexIsNotTakenForTheOneThatIsWanted) {
   migrate();
   EXPECT_EQ(value_of(session_, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"),
             "t");
+}
+
+TEST_F(MigrationsPgTest, InvalidIndexOfAnotherTableIsLeftAlone) {
+  session_.script(
+      "CREATE SCHEMA s1; CREATE SCHEMA s2; CREATE TABLE s2.a (b int); CREATE TABLE s1.other (b "
+      "int); INSERT INTO s1.other VALUES (1), (1)");
+  EXPECT_THROW(session_.script("CREATE UNIQUE INDEX CONCURRENTLY i ON s1.other (b)"),
+               pg::ServerError);
+  write({"SET search_path = s1, s2; CREATE INDEX CONCURRENTLY i ON a (b)"});
+  migrate();
+  EXPECT_TRUE(has_table("s2.i"));
+  EXPECT_TRUE(has_table("s1.i")) << "it was dropped";
 }
 
 TEST_F(MigrationsPgTest, ThoseOfTheProjectApplyAndApplyingThemAgainChangesNothing) {

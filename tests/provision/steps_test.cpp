@@ -21,6 +21,10 @@ std::string objection(const std::string& text) {
 
 syntax::Statement statement(const std::string& text) { return syntax::split(text).at(0); }
 
+std::string shown(const provision::Relation& relation) {
+  return relation.schema + "." + relation.name;
+}
+
 TEST(Steps, AreInOneTransactionWhereTheyCan) {
   EXPECT_FALSE(one_by_one("CREATE TABLE a (); CREATE INDEX i ON a (b); ANALYZE a; SET x.y = 1"));
   EXPECT_FALSE(one_by_one("SAVEPOINT a; ROLLBACK TO a; RELEASE a; SET LOCAL ROLE r"));
@@ -74,6 +78,11 @@ TEST(Steps, NeverEndTheirTransaction) {
     EXPECT_NE(objection(text).find("begins or ends a transaction"), std::string::npos) << text;
 }
 
+TEST(Steps, AreCountedAsTheHistoryCountsThem) {
+  EXPECT_EQ(provision::count_of(steps_of(script("SET a.b = 1; VACUUM x; VACUUM y"))), 2U);
+  EXPECT_EQ(provision::count_of(steps_of(script("SET a.b = 1; SELECT 1"))), 2U);
+}
+
 TEST(Steps, NameTheIndexThatASecondAttemptHasToFind) {
   EXPECT_NE(objection("CREATE INDEX CONCURRENTLY ON a (b)").find("give the index a name"),
             std::string::npos);
@@ -96,23 +105,25 @@ TEST(Steps, OfATextThatOnlyANewerServerMayKnowAreTheServersToJudge) {
 }
 
 TEST(Steps, KnowTheIndexThatIsLeftInvalid) {
-  EXPECT_EQ(provision::index_made_by(statement("CREATE INDEX CONCURRENTLY i ON a (b)")), "\"i\"");
-  EXPECT_EQ(provision::index_made_by(
-                statement("CREATE INDEX CONCURRENTLY IF NOT EXISTS \"I\"\"j\" ON s.a (b)")),
-            "\"s\".\"I\"\"j\"");
-  EXPECT_EQ(provision::index_made_by(statement("CREATE INDEX i ON a (b)")), std::nullopt);
-  EXPECT_EQ(provision::index_made_by(statement("VACUUM a")), std::nullopt);
+  const auto made = [](const std::string& text) {
+    const auto index = provision::index_made_by(statement(text));
+    return index ? shown(index->table) + "|" + index->name : "nothing";
+  };
+  EXPECT_EQ(made("CREATE INDEX CONCURRENTLY i ON a (b)"), ".a|i");
+  EXPECT_EQ(made("CREATE INDEX CONCURRENTLY IF NOT EXISTS \"I\"\"j\" ON s.a (b)"), "s.a|I\"j");
+  EXPECT_EQ(made("CREATE INDEX i ON a (b)"), "nothing");
+  EXPECT_EQ(made("VACUUM a"), "nothing");
 }
 
 TEST(Steps, KnowWhereReindexLeavesInvalidIndexes) {
   const auto rebuilt = [](const std::string& text) {
     const auto found = provision::rebuilt_by(statement(text));
-    return found ? found->relation + "|" + found->schema : "nothing";
+    return found ? shown(found->relation) + "|" + found->schema : "nothing";
   };
-  EXPECT_EQ(rebuilt("REINDEX INDEX CONCURRENTLY i"), "\"i\"|");
-  EXPECT_EQ(rebuilt("REINDEX (VERBOSE, CONCURRENTLY) TABLE \"S\".a"), "\"S\".\"a\"|");
-  EXPECT_EQ(rebuilt("REINDEX SCHEMA CONCURRENTLY s"), "|\"s\"");
-  EXPECT_EQ(rebuilt("REINDEX DATABASE CONCURRENTLY d"), "|");
+  EXPECT_EQ(rebuilt("REINDEX INDEX CONCURRENTLY i"), ".i|");
+  EXPECT_EQ(rebuilt("REINDEX (VERBOSE, CONCURRENTLY) TABLE \"S\".a"), "S.a|");
+  EXPECT_EQ(rebuilt("REINDEX SCHEMA CONCURRENTLY s"), ".|s");
+  EXPECT_EQ(rebuilt("REINDEX DATABASE CONCURRENTLY d"), ".|");
   EXPECT_EQ(rebuilt("REINDEX SCHEMA s"), "nothing");
   EXPECT_EQ(rebuilt("CREATE INDEX CONCURRENTLY i ON a (b)"), "nothing");
 }
@@ -123,10 +134,20 @@ TEST(Steps, KnowWhatSaysThatOneWasAlreadyDone) {
   EXPECT_FALSE(provision::says_already_done(create, "23505"));
   EXPECT_FALSE(provision::says_already_done(create, ""));
   EXPECT_TRUE(provision::says_already_done(statement("DROP INDEX CONCURRENTLY i"), "42704"));
-  const auto detach = statement("ALTER TABLE a DETACH PARTITION b CONCURRENTLY");
-  EXPECT_EQ(provision::completion_of(detach, "55000"), "ALTER TABLE a DETACH PARTITION b FINALIZE");
-  EXPECT_EQ(provision::completion_of(detach, "42P01"), std::nullopt);
-  EXPECT_EQ(provision::completion_of(create, "55000"), std::nullopt);
+  EXPECT_TRUE(provision::says_already_done(
+      statement("CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p"), "42710"));
+  EXPECT_TRUE(provision::says_already_done(statement("DROP SUBSCRIPTION s"), "42704"));
+}
+
+TEST(Steps, KnowThePartitionWhoseDetachmentIsLeftPending) {
+  const auto detached = [](const std::string& text) {
+    const auto found = provision::detached_by(statement(text));
+    return found ? shown(found->table) + "|" + shown(found->partition) : "nothing";
+  };
+  EXPECT_EQ(detached("ALTER TABLE a DETACH PARTITION s.b CONCURRENTLY -- why"), ".a|s.b");
+  EXPECT_EQ(detached("ALTER TABLE a DETACH PARTITION b"), "nothing");
+  EXPECT_EQ(detached("ALTER TABLE a ADD b int"), "nothing");
+  EXPECT_EQ(detached("VACUUM a"), "nothing");
 }
 
 TEST(Steps, AreShownInShortAndWithoutAnyLiteral) {

@@ -250,12 +250,76 @@ TEST_F(MigratePgTest, KilledWhileAnIndexIsBuiltItGoesOnBehindWhatIsBuilt) {
   EXPECT_EQ(up.wait(), 128 + SIGKILL);
   // The server goes on building what the migrator has begun, and the next one has to bear that.
   Program next = on_database({"up"});
-  EXPECT_TRUE(next.says("works on its table: waits for it")) << next.err();
+  EXPECT_TRUE(next.says("builds an index of its table: waits for it")) << next.err();
   writer.script("COMMIT");
   EXPECT_EQ(next.wait(), 0) << next.err();
   EXPECT_EQ(value("SELECT count(*) FROM pg_index WHERE indrelid = 'a'::regclass AND indisvalid"),
             "2");
   EXPECT_EQ(value("SELECT count(*) FROM pg_index WHERE NOT indisvalid"), "0");
+}
+
+TEST_F(MigratePgTest, StatementThatWasEditedMeanwhileIsNotTakenForDone) {
+  const std::string table = "CREATE TABLE a (b int, c int)";
+  write({table, "CREATE INDEX CONCURRENTLY i ON a (b)"});
+  Program first = on_database({"up", "--to", "1.sql"});
+  ASSERT_EQ(first.wait(), 0) << first.err();
+  pg::Session writer = other("writer");
+  writer.script("BEGIN; INSERT INTO a VALUES (1, 1)");
+  Program up = on_database({"up"});
+  EXPECT_TRUE(up.says("2.sql: waits for " + named(writer, "writer"))) << up.err();
+  up.signal(SIGKILL);
+  EXPECT_EQ(up.wait(), 128 + SIGKILL);
+  writer.script("COMMIT");
+  EXPECT_TRUE(support::comes_true([&] { return migrators_are_gone(); }));
+  write({table, "CREATE INDEX CONCURRENTLY i ON a (b, c)"});
+  Program edited = on_database({"up"});
+  EXPECT_EQ(edited.wait(), 100);
+  EXPECT_NE(edited.err().find("relation \"i\" already exists"), std::string::npos) << edited.err();
+}
+
+TEST_F(MigratePgTest, WhoeverHoldsTheLockOfAnIndexBuildIsNotTakenForItsBuilder) {
+  write({"CREATE TABLE a (b int)", "CREATE UNIQUE INDEX CONCURRENTLY i ON a (b)"});
+  Program first = on_database({"up", "--to", "1.sql"});
+  ASSERT_EQ(first.wait(), 0) << first.err();
+  session_.script("INSERT INTO a VALUES (1), (1)");
+  Program failing = on_database({"up"});
+  ASSERT_EQ(failing.wait(), 100);
+  session_.script("DELETE FROM a");
+  pg::Session vacuum = other("vacuum");
+  vacuum.script("BEGIN; LOCK TABLE a IN SHARE UPDATE EXCLUSIVE MODE");
+  Program up = on_database({"up"});
+  EXPECT_TRUE(up.says("2.sql: waits for " + named(vacuum, "vacuum"))) << up.err();
+  EXPECT_EQ(up.err().find("builds an index"), std::string::npos) << up.err();
+  vacuum.script("COMMIT");
+  EXPECT_EQ(up.wait(), 0) << up.err();
+  EXPECT_EQ(value("SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"), "t");
+}
+
+TEST_F(MigratePgTest, DetachmentThatIsPendingIsCompleted) {
+  for (const bool survives : {false, true}) {
+    SCOPED_TRACE(survives);
+    session_.script(
+        "DROP TABLE IF EXISTS a, a1; DROP SCHEMA IF EXISTS pgrush CASCADE; CREATE TABLE a (b int) "
+        "PARTITION BY LIST (b); CREATE TABLE a1 PARTITION OF a FOR VALUES IN (1)");
+    write({"ALTER TABLE a DETACH PARTITION a1 CONCURRENTLY -- it is empty"});
+    pg::Session reader = other("reader");
+    reader.script("BEGIN; SELECT * FROM a");
+    Program up = on_database({"up"});
+    EXPECT_TRUE(up.says("1.sql: waits for " + named(reader, "reader"))) << up.err();
+    up.signal(SIGKILL);
+    EXPECT_EQ(up.wait(), 128 + SIGKILL);
+    if (!survives) {
+      value(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pgrush "
+          "migrate' AND datname = current_database()");
+      EXPECT_TRUE(support::comes_true([&] { return migrators_are_gone(); }));
+    }
+    Program next = on_database({"up"});
+    EXPECT_TRUE(next.says("1.sql: waits for ")) << next.err();
+    reader.script("COMMIT");
+    EXPECT_EQ(next.wait(), 0) << next.err();
+    EXPECT_EQ(value("SELECT count(*) FROM pg_inherits"), "0");
+  }
 }
 
 /// Of the tables there, as "name valid"; their TOAST tables' are among them.
