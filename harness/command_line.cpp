@@ -53,11 +53,9 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* about, const 
 void refuse_unknown(const CLI::App& command) {
   const auto words = command.remaining();
   if (words.empty()) return;
-  // A DSN that lost its -d may hold a password.
-  const bool secret = words.front().find("://") != std::string::npos ||
-                      words.front().find("password") != std::string::npos;
-  const std::string word =
-      secret ? pg::redacted(words.front()) : words.front().substr(0, words.front().find('='));
+  // Of a flag its value is not shown; of a DSN that lost its -d only what is no secret.
+  const std::string shown = pg::shown_word(words.front());
+  const std::string word = shown == words.front() ? shown.substr(0, shown.find('=')) : shown;
   throw base::Failure(
       base::ExitStatus::kUnusable,
       fmt::format("unknown {} {}{}; see {} --help", word.starts_with('-') ? "flag" : "argument",

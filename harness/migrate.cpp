@@ -25,12 +25,13 @@ constexpr const char* kDemo = "demo";
 
 /// The file of seeds with that name. A name with a folder in it leads out of theirs.
 fs::path seed_file(const fs::path& migrations, const std::string& name) {
-  const fs::path file = migrations / "seeds" / (name + ".sql");
+  const fs::path seeds = migrations / "seeds";
+  const fs::path file = seeds / (name + ".sql");
   std::error_code ignored;
   if (fs::path(name).filename() == name && fs::exists(file, ignored)) return file;
   throw base::Failure(base::ExitStatus::kUnusable,
                       fmt::format("{}: there are no such seeds; known are the .sql files of {}",
-                                  name, file.parent_path().string()));
+                                  pg::shown_word(name), seeds.string()));
 }
 
 void refuse_demo_in_production(pg::Session& session) {

@@ -61,6 +61,12 @@ std::string redacted(const std::string& conninfo) {
   }
 }
 
+std::string shown_word(const std::string& word) {
+  const bool secret =
+      word.find("://") != std::string::npos || word.find("password") != std::string::npos;
+  return secret ? redacted(word) : word;
+}
+
 std::string libpq_version() {
   const int version = PQlibVersion();
   return std::to_string(version / 10000) + "." + std::to_string(version % 10000);

@@ -21,6 +21,9 @@ std::string with_words(const std::string& conninfo,
 /// nothing is shown.
 std::string redacted(const std::string& conninfo);
 
+/// A word that a user typed, for people: a DSN that came where something else belongs is redacted.
+std::string shown_word(const std::string& word);
+
 /// The client library's version, as "15.20".
 std::string libpq_version();
 

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/failure.h"
+#include "pg/conninfo.h"
 #include "provision/manifest.h"
 #include "provision/sha256.h"
 #include "sql/statements.h"
@@ -100,7 +101,7 @@ NewMigration next_migration(const fs::path& folder, const std::string& name,
                         fmt::format("{} is no name for a migration: write what it does in "
                                     "lower-case words joined by underscores, such as "
                                     "add_payments",
-                                    name));
+                                    pg::shown_word(name)));
   const std::vector<Migration> migrations = read_manifest(folder);
   const std::string last = migrations.empty() ? "" : migrations.back().id;
   const std::string previous = migrations.empty() ? "" : migrations.back().chain;
