@@ -15,11 +15,15 @@ struct MigrateArguments {
   bool dry_run = false;                   ///< up: only tell what would be applied
   bool json = false;                      ///< status, lint
   bool docs = false;                      ///< dump: a reference for people
-  std::string name;                       ///< new, seed
+  std::string name;                       ///< new, seed, rollback
 };
 
 /// Applies what the database does not have yet. Throws Failure, mostly kProvisioningFailed.
 base::ExitStatus migrate_up(const MigrateArguments& arguments);
+
+/// Takes back the migration that is named and all that were applied after it. Throws Failure,
+/// mostly kProvisioningFailed.
+base::ExitStatus migrate_rollback(const MigrateArguments& arguments);
 
 /// Prints how the database stands with the folder. kPass whatever it says. Throws Failure.
 base::ExitStatus migrate_status(const MigrateArguments& arguments);

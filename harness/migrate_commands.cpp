@@ -37,6 +37,24 @@ Command add_up(CLI::App& migrate, MigrateArguments& arguments) {
   return {command, [&arguments] { return migrate_up(arguments); }};
 }
 
+Command add_rollback(CLI::App& migrate, MigrateArguments& arguments) {
+  CLI::App* command = add_one(
+      migrate, arguments, "rollback", "Take back a migration and all that were applied after it",
+      "The last one first, each by the file of its name in rollbacks/, in one transaction with "
+      "its\n"
+      "row in pgrush.migrations. What stands in the tables that it removes is lost: the first\n"
+      "lines of each file say what. As up does, it works alone and asks again for locks.\n\n"
+      "Example:\n  pgrush migrate rollback 00022 -d dbname=clinic\n\n"
+      "Exit status: 0 they are taken back, 100 one could not be, or folder and database do not\n"
+      "agree, 104 unusable arguments, 105 interrupted.");
+  command
+      ->add_option("ID", arguments.name,
+                   "The first one to take back: its file's name, or the number it begins with")
+      ->required();
+  add_dsn(*command, arguments);
+  return {command, [&arguments] { return migrate_rollback(arguments); }};
+}
+
 Command add_status(CLI::App& migrate, MigrateArguments& arguments) {
   CLI::App* command = add_one(
       migrate, arguments, "status", "Show which migrations a database has",
@@ -137,10 +155,11 @@ std::vector<Command> add_migrate(CLI::App& app, MigrateArguments& arguments) {
       add_command(app, "migrate", "Apply, inspect and write migrations",
                   "Example:\n  pgrush migrate up -d dbname=clinic\n  pgrush migrate up --help");
   migrate->require_subcommand(1);
-  return {add_up(*migrate, arguments),     add_status(*migrate, arguments),
-          add_verify(*migrate, arguments), add_dump(*migrate, arguments),
-          add_new(*migrate, arguments),    add_lint(*migrate, arguments),
-          add_accept(*migrate, arguments), add_seed(*migrate, arguments)};
+  return {add_up(*migrate, arguments),     add_rollback(*migrate, arguments),
+          add_status(*migrate, arguments), add_verify(*migrate, arguments),
+          add_dump(*migrate, arguments),   add_new(*migrate, arguments),
+          add_lint(*migrate, arguments),   add_accept(*migrate, arguments),
+          add_seed(*migrate, arguments)};
 }
 
 }  // namespace pgrush

@@ -14,7 +14,7 @@ namespace {
 void stop_if_interrupted() {
   if (drive::interrupted())
     throw base::Failure(base::ExitStatus::kInterrupted,
-                        "interrupted: what is applied stays, and the next up goes on behind it");
+                        "interrupted: what is done stays, and the next one goes on behind it");
 }
 
 std::string line_of(const provision::PlannedMigration& planned) {
@@ -36,18 +36,30 @@ base::ExitStatus show_plan(const std::string& conninfo, const MigrateArguments& 
   return base::ExitStatus::kPass;
 }
 
+provision::MigrateOptions options_of(const std::string& to) {
+  return {
+      .to = to, .program = provenance_of_program().pgrush, .company = {tell, stop_if_interrupted}};
+}
+
 }  // namespace
 
 base::ExitStatus migrate_up(const MigrateArguments& arguments) {
   const std::string conninfo = database_of(arguments, "up");
   if (arguments.dry_run) return show_plan(conninfo, arguments);
   drive::catch_interruption();
-  const provision::MigrateOptions options{.to = arguments.to,
-                                          .program = provenance_of_program().pgrush,
-                                          .company = {tell, stop_if_interrupted}};
-  const auto applied = provision::migrate_up(conninfo, arguments.migrations, options);
+  const auto applied =
+      provision::migrate_up(conninfo, arguments.migrations, options_of(arguments.to));
   tell(applied.empty() ? "nothing is to be applied"
                        : fmt::format("migrations applied: {}", applied.size()));
+  return base::ExitStatus::kPass;
+}
+
+base::ExitStatus migrate_rollback(const MigrateArguments& arguments) {
+  const std::string conninfo = database_of(arguments, "rollback");
+  drive::catch_interruption();
+  const auto taken_back =
+      provision::take_back(conninfo, arguments.migrations, options_of(arguments.name));
+  tell(fmt::format("migrations taken back: {}", taken_back.size()));
   return base::ExitStatus::kPass;
 }
 

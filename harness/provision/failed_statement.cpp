@@ -9,6 +9,7 @@ namespace provision {
 namespace {
 
 constexpr std::string_view kLockNotAvailable = "55P03";
+constexpr std::string_view kDeadlockDetected = "40P01";
 
 }  // namespace
 
@@ -23,7 +24,8 @@ void fail_at(const Script& script, const syntax::Statement& statement,
   const std::string sentence =
       fmt::format("{}: {}, in \"{}\"", place_in(script, statement, error.position()), error.what(),
                   in_short(statement));
-  if (error.sqlstate() == kLockNotAvailable) throw LockNotGiven(error.status(), sentence);
+  if (error.sqlstate() == kLockNotAvailable || error.sqlstate() == kDeadlockDetected)
+    throw LockNotGiven(error.status(), sentence);
   throw base::Failure(error.status(), sentence);
 }
 

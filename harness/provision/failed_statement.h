@@ -9,7 +9,8 @@
 
 namespace provision {
 
-/// A lock was not given in time: everything is rolled back, and the file may be tried again.
+/// A lock was not given in time, or would have closed a circle of those who wait: everything is
+/// rolled back, and the file may be tried again.
 class LockNotGiven : public base::Failure {
  public:
   using Failure::Failure;
@@ -20,7 +21,7 @@ class LockNotGiven : public base::Failure {
 std::string place_in(const Script& script, const syntax::Statement& statement, int position = 0);
 
 /// Throws Failure (kProvisioningFailed) that names file, line, column and statement, and has the
-/// server's words; LockNotGiven if they are that (55P03).
+/// server's words; LockNotGiven if they are that (55P03, 40P01).
 [[noreturn]] void fail_at(const Script& script, const syntax::Statement& statement,
                           const pg::ServerError& error);
 

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/failure.h"
+#include "base/suggest.h"
+#include "pg/conninfo.h"
 #include "provision/sha256.h"
 #include "syntax/place.h"
 
@@ -120,6 +122,17 @@ std::vector<Migration> read_manifest(const fs::path& folder, Seal seal) {
   link(migrations);
   if (seal == Seal::kChecked) require_seal(folder, *list, migrations);
   return migrations;
+}
+
+const Migration& find_migration(const std::vector<Migration>& migrations, const std::string& name) {
+  std::vector<std::string> ids;
+  for (const Migration& migration : migrations) {
+    if (migration.id == name || migration.id.starts_with(name + "_")) return migration;
+    ids.push_back(migration.id);
+  }
+  throw base::Failure(base::ExitStatus::kUnusable,
+                      fmt::format("manifest.json names no migration {}{}", pg::shown_word(name),
+                                  base::suggest(name, ids)));
 }
 
 }  // namespace provision

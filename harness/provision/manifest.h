@@ -31,4 +31,8 @@ enum class Seal { kChecked, kIgnored };
 std::vector<Migration> read_manifest(const std::filesystem::path& folder,
                                      Seal seal = Seal::kChecked);
 
+/// The one that a user names: by its file's name, or by the number before its first underscore.
+/// Throws Failure (kUnusable) if there is none.
+const Migration& find_migration(const std::vector<Migration>& migrations, const std::string& name);
+
 }  // namespace provision

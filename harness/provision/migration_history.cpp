@@ -1,5 +1,10 @@
 #include "provision/migration_history.h"
 
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "base/failure.h"
 #include "sql/statements.h"
 
 namespace provision {
@@ -31,11 +36,21 @@ bool has_left_nothing(const HistoryRow& row) {
   return !row.finished && row.statement_sha256s.empty() && row.in_doubt.empty();
 }
 
+[[noreturn]] void refuse_to(std::string_view user, std::string_view owner) {
+  throw base::Failure(
+      base::ExitStatus::kProvisioningFailed,
+      fmt::format("the history of migrations, pgrush.migrations, belongs to {1}, and {0} may not "
+                  "read it: connect as {1}, or let it GRANT {1} TO {0}",
+                  user, owner));
+}
+
 }  // namespace
 
 History read_history(pg::Session& session) {
   History history;
-  if (session.query(sql::history_exists).at(0, 0) != "t") return history;
+  const pg::Table there = session.query(sql::history_exists);
+  if (there.rows() == 0) return history;
+  if (there.at(0, 0) != "t") refuse_to(there.at(0, 2), there.at(0, 1));
   const pg::Table table = session.query(sql::read_history);
   for (int row = 0; row < table.rows(); ++row) {
     json fields = json::parse(table.at(row, 0));
@@ -45,7 +60,5 @@ History read_history(pg::Session& session) {
   }
   return history;
 }
-
-void create_history(pg::Session& session) { session.script(sql::create_history); }
 
 }  // namespace provision

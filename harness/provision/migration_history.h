@@ -24,10 +24,8 @@ struct HistoryRow {
 using History = std::map<std::string, HistoryRow>;
 
 /// Changes nothing: where there is no history yet it is empty. A file of which an attempt has left
-/// nothing is not in it. Throws ServerError.
+/// nothing is not in it. Throws ServerError, or Failure (kProvisioningFailed) with the way out if
+/// the session's user may not read it.
 History read_history(pg::Session& session);
-
-/// Makes the history's table what this version of the program writes. Throws ServerError.
-void create_history(pg::Session& session);
 
 }  // namespace provision

@@ -1,11 +1,11 @@
 #include "provision/migrations.h"
 
 #include <algorithm>
+#include <functional>
 
 #include <fmt/format.h>
 
 #include "base/failure.h"
-#include "base/suggest.h"
 #include "pg/conninfo.h"
 #include "provision/capacity.h"
 #include "provision/migration_state.h"
@@ -46,28 +46,72 @@ std::vector<AppliedMigration> apply_all(const std::vector<Pending>& pending, Mig
   return applied;
 }
 
-/// The id of the last migration to apply, "" for all: `to` is a file's name or the number before
-/// its first underscore.
+/// The id of the last migration to apply, "" for all.
 std::string last_of(const std::vector<Migration>& migrations, const std::string& to) {
-  if (to.empty()) return "";
-  std::vector<std::string> ids;
-  for (const Migration& migration : migrations) {
-    if (migration.id == to || migration.id.starts_with(to + "_")) return migration.id;
-    ids.push_back(migration.id);
-  }
-  throw base::Failure(
-      base::ExitStatus::kUnusable,
-      fmt::format("--to {}: manifest.json names no such migration{}", to, base::suggest(to, ids)));
+  return to.empty() ? "" : find_migration(migrations, to).id;
+}
+
+/// Does the work as the only migrator of the database.
+void as_only_migrator(pg::Session& session, const std::string& words, const MigrateOptions& options,
+                      const std::function<void(Migrator&, const Company&)>& work) {
+  session.script(sql::stay_connected);
+  MigratorLock lock(words, options.company);
+  const Company company{options.company.tell, [&] {
+                          options.company.between();
+                          lock.require_held();
+                        }};
+  LockWatch watch(words);
+  Migrator migrator(session, options.program, &watch, company);
+  migrator.prepare_history();
+  work(migrator, company);
+}
+
+/// What takes a migration back.
+struct Rollback {
+  std::string id;
+  Script script;
+  Steps steps;
+};
+
+Rollback rollback_of(const fs::path& folder, const std::string& id) {
+  const fs::path file = folder / "rollbacks" / id;
+  std::error_code ignored;
+  if (!fs::exists(file, ignored))
+    throw base::Failure(
+        base::ExitStatus::kProvisioningFailed,
+        fmt::format("{}: there is no such file, so {} cannot be taken back", file.string(), id));
+  const Script script = read_script(file, base::ExitStatus::kProvisioningFailed);
+  Rollback rollback{id, script, steps_of(script)};
+  if (rollback.steps.one_by_one)
+    throw base::Failure(base::ExitStatus::kProvisioningFailed,
+                        file.string() + ": cannot be run in one transaction, as it has to be");
+  return rollback;
+}
+
+/// Those of the migrations from `first` on that the database has, the last one first.
+std::vector<Rollback> rollbacks_from(const Migration& first, const fs::path& folder,
+                                     const std::vector<Migration>& migrations,
+                                     const History& history) {
+  const std::vector<MigrationStanding> standings = compare(migrations, history);
+  require_agreement(folder, standings);
+  std::vector<Rollback> rollbacks;
+  for (const MigrationStanding& standing : standings)
+    if (standing.row != nullptr && standing.id >= first.id)
+      rollbacks.insert(rollbacks.begin(), rollback_of(folder, standing.id));
+  if (rollbacks.empty())
+    throw base::Failure(base::ExitStatus::kProvisioningFailed,
+                        fmt::format("{} is not applied to this database", first.id));
+  return rollbacks;
 }
 
 }  // namespace
 
 std::vector<AppliedMigration> migrate(pg::Session& session, const fs::path& folder) {
   const std::vector<Migration> migrations = read_manifest(folder);
-  create_history(session);
-  const History history = read_history(session);
   const Company nobody;
   Migrator migrator(session, "", nullptr, nobody);
+  migrator.prepare_history();
+  const History history = read_history(session);
   const auto now = apply_all(pending_of(folder, migrations, history, ""), migrator, nobody);
 
   std::vector<AppliedMigration> all;
@@ -91,17 +135,35 @@ std::vector<AppliedMigration> migrate_up(const std::string& conninfo, const fs::
   require_version(session.server_version());
   if (pending_of(folder, migrations, read_history(session), last).empty()) return {};
 
-  // Whoever had the lock before may have applied them meanwhile: only now is it known for certain.
-  MigratorLock lock(words, options.company);
-  create_history(session);
-  const History history = read_history(session);
-  const Company company{options.company.tell, [&] {
-                          options.company.between();
-                          lock.require_held();
-                        }};
-  LockWatch watch(words);
-  Migrator migrator(session, options.program, &watch, company);
-  return apply_all(pending_of(folder, migrations, history, last), migrator, company);
+  std::vector<AppliedMigration> applied;
+  as_only_migrator(session, words, options, [&](Migrator& migrator, const Company& company) {
+    // Whoever had the lock before may have applied them meanwhile: only now is it known for
+    // certain.
+    const History history = read_history(session);
+    applied = apply_all(pending_of(folder, migrations, history, last), migrator, company);
+  });
+  return applied;
+}
+
+std::vector<std::string> take_back(const std::string& conninfo, const fs::path& folder,
+                                   const MigrateOptions& options) {
+  const std::vector<Migration> migrations = read_manifest(folder);
+  const Migration& first = find_migration(migrations, options.to);
+  const std::string words = migrator_conninfo(conninfo);
+  pg::Session session(words);
+  require_version(session.server_version());
+  rollbacks_from(first, folder, migrations, read_history(session));  // nothing is written if not
+  std::vector<std::string> taken_back;
+  as_only_migrator(session, words, options, [&](Migrator& migrator, const Company& company) {
+    const History history = read_history(session);
+    for (const Rollback& next : rollbacks_from(first, folder, migrations, history)) {
+      company.between();
+      const double duration_ms = migrator.take_back(next.id, next.script, next.steps);
+      taken_back.push_back(next.id);
+      company.tell(fmt::format("{} taken back in {:.0f} ms", next.id, duration_ms));
+    }
+  });
+  return taken_back;
 }
 
 std::vector<PlannedMigration> plan_migrations(const std::string& conninfo, const fs::path& folder,

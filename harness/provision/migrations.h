@@ -17,9 +17,9 @@ namespace provision {
 /// the files before it are then in place.
 std::vector<AppliedMigration> migrate(pg::Session& session, const std::filesystem::path& folder);
 
-/// What `migrate_up` is told.
+/// What migrators of a database that others work with are told.
 struct MigrateOptions {
-  std::string to;       ///< the last one to apply, by its file's name or number; "": all
+  std::string to;       ///< the last one to apply, "" for all, or the first one to take back
   std::string program;  ///< version that the history names
   Company company;
 };
@@ -30,6 +30,13 @@ struct MigrateOptions {
 std::vector<AppliedMigration> migrate_up(const std::string& conninfo,
                                          const std::filesystem::path& folder,
                                          const MigrateOptions& options);
+
+/// Takes back the migration that the options name and all that were applied after it, the last one
+/// first, each by the file of its name in FOLDER/rollbacks, in one transaction with its row in the
+/// history. Gives back their ids, in that order. Throws as above, and before anything is taken back
+/// if one of them has no such file, or one that cannot be run in a transaction.
+std::vector<std::string> take_back(const std::string& conninfo, const std::filesystem::path& folder,
+                                   const MigrateOptions& options);
 
 /// A migration that is to be applied.
 struct PlannedMigration {

@@ -61,12 +61,41 @@ std::string Migrator::holder_of_lock() const {
 }
 
 AppliedMigration Migrator::apply_whole(const Migration& migration, const Steps& steps) {
-  const base::Instant first_begun = base::Clock::now();
   AppliedMigration applied{migration.id, migration.script.sha256, 0, true};
+  run_whole(migration.script, steps, [&](const WholeRun& run) {
+    applied.duration_ms = run.duration_ms;
+    session_.query(sql::forget_attempt, {applied.id});
+    session_.query(sql::record_migration,
+                   {applied.id, applied.sha256, migration.chain, std::to_string(count_of(steps)),
+                    fmt::format("{:.3f}", run.duration_ms), program_, std::to_string(run.retries),
+                    milliseconds(run.waited)});
+  });
+  return applied;
+}
+
+double Migrator::take_back(const std::string& id, const Script& script, const Steps& steps) {
+  double duration_ms = 0;
+  run_whole(script, steps, [&](const WholeRun& run) {
+    duration_ms = run.duration_ms;
+    session_.query(sql::forget_migration, {id});
+  });
+  return duration_ms;
+}
+
+/// A table that is as it should be is not locked: somebody may be reading it.
+void Migrator::prepare_history() {
+  if (session_.query(sql::history_is_current).at(0, 0) == "t") return;
+  const Script script{"pgrush.migrations", std::string(sql::create_history), ""};
+  run_whole(script, steps_of(script), [](const WholeRun&) {});
+}
+
+/// Runs the script in one transaction with what `record` does at its end, until its locks are
+/// given.
+void Migrator::run_whole(const Script& script, const Steps& steps, const Record& record) {
+  const base::Instant first_begun = base::Clock::now();
   for (std::size_t retries = 0;; ++retries) {
     try {
-      try_whole(migration, steps, retries, first_begun, applied);
-      return applied;
+      return try_whole(script, steps, retries, first_begun, record);
     } catch (const LockNotGiven& failure) {
       if (retries + 1 == lock_tries().size())
         throw base::Failure(failure.status(),
@@ -83,34 +112,30 @@ AppliedMigration Migrator::apply_whole(const Migration& migration, const Steps& 
   }
 }
 
-void Migrator::try_whole(const Migration& migration, const Steps& steps, std::size_t retries,
-                         base::Instant first_begun, AppliedMigration& applied) {
+void Migrator::try_whole(const Script& script, const Steps& steps, std::size_t retries,
+                         base::Instant first_begun, const Record& record) {
   const base::Nanos lock_timeout = lock_tries()[retries].lock_timeout;
   const base::Instant begun = base::Clock::now();
   const auto look = [this] {
     if (watch_ != nullptr) watch_->look(session_.backend_pid());
   };
   const auto run = [&] {
+    session_.query(sql::end_with_client);
     session_.query(sql::set_setting, {"lock_timeout", milliseconds(lock_timeout) + "ms"});
     for (const Statement& statement : steps.statements) {
       try {
         session_.script(statement.text, lock_timeout / 2, look);
       } catch (const pg::ServerError& error) {
-        fail_at(migration.script, statement, error);
+        fail_at(script, statement, error);
       }
     }
   };
-  const auto record = [&] {
-    require_identity(migration.script);
-    applied.duration_ms = base::to_ms(base::Clock::now() - begun);
-    session_.query(sql::forget_attempt, {applied.id});
-    session_.query(sql::record_migration,
-                   {applied.id, applied.sha256, migration.chain, std::to_string(count_of(steps)),
-                    fmt::format("{:.3f}", applied.duration_ms), program_, std::to_string(retries),
-                    milliseconds(begun - first_begun)});
+  const auto note = [&] {
+    require_identity(script);
+    record({retries, base::to_ms(base::Clock::now() - begun), begun - first_begun});
   };
   if (watch_ != nullptr) watch_->forget();
-  in_one_transaction(session_, migration.script, run, record);
+  in_one_transaction(session_, script, run, note);
 }
 
 }  // namespace provision

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -45,10 +46,27 @@ class Migrator {
   /// (kProvisioningFailed), "FILE: line 12, column 3: …".
   AppliedMigration apply(const Migration& migration, const Steps& steps, const HistoryRow* row);
 
+  /// Takes back the migration of that id by a script, in one transaction with the removal of its
+  /// row, and gives back how many ms that took. Waits for locks and throws as above.
+  double take_back(const std::string& id, const Script& script, const Steps& steps);
+
+  /// Makes the history's table what this version of the program writes. Waits for locks and throws
+  /// as above.
+  void prepare_history();
+
  private:
+  /// How a script came to its end in one transaction.
+  struct WholeRun {
+    std::size_t retries;  ///< tries before it that were rolled back
+    double duration_ms;   ///< of the try itself
+    base::Nanos waited;   ///< from the first try's beginning to this one's
+  };
+  using Record = std::function<void(const WholeRun&)>;
+
   AppliedMigration apply_whole(const Migration& migration, const Steps& steps);
-  void try_whole(const Migration& migration, const Steps& steps, std::size_t retries,
-                 base::Instant first_begun, AppliedMigration& applied);
+  void run_whole(const Script& script, const Steps& steps, const Record& record);
+  void try_whole(const Script& script, const Steps& steps, std::size_t retries,
+                 base::Instant first_begun, const Record& record);
   std::string holder_of_lock() const;
 
   AppliedMigration apply_stepwise(const Migration& migration, const Steps& steps,

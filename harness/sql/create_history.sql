@@ -1,6 +1,7 @@
 -- The history of migrations, one row a file. That of a file in one transaction is written in that transaction; that of a
 -- file that runs statement by statement is begun before its first statement and counts those that are applied. Columns
--- that an earlier version of the table lacks are added; NULL there says that nobody noted it.
+-- that an earlier version of the table lacks are added; NULL there says that nobody noted it. history_is_current.sql looks
+-- for the last one.
 CREATE SCHEMA IF NOT EXISTS pgrush;
 
 CREATE TABLE IF NOT EXISTS pgrush.migrations (
@@ -16,13 +17,13 @@ ALTER TABLE pgrush.migrations
   ADD COLUMN IF NOT EXISTS statements_total   int,
   ADD COLUMN IF NOT EXISTS statements_applied int,
   ADD COLUMN IF NOT EXISTS statement_sha256s  text[],
-  ADD COLUMN IF NOT EXISTS statement_in_doubt text,
   ADD COLUMN IF NOT EXISTS started_at         timestamptz,
   ADD COLUMN IF NOT EXISTS finished_at        timestamptz,
   ADD COLUMN IF NOT EXISTS pgrush             text,
   ADD COLUMN IF NOT EXISTS server_version     text,
   ADD COLUMN IF NOT EXISTS retries            int,
-  ADD COLUMN IF NOT EXISTS lock_wait_ms       double precision;
+  ADD COLUMN IF NOT EXISTS lock_wait_ms       double precision,
+  ADD COLUMN IF NOT EXISTS statement_in_doubt text;
 
 COMMENT ON TABLE pgrush.migrations IS 'Migrations that this database has, or has begun';
 COMMENT ON COLUMN pgrush.migrations.sha256 IS 'Of the file''s text';

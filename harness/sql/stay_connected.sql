@@ -1,2 +1,2 @@
--- A session that holds a lock is idle while another one works, however long that takes.
+-- A session that holds a lock, or waits until another one has it, is idle however long that takes.
 SET idle_session_timeout = 0

@@ -190,6 +190,36 @@ TEST_F(MigrationsPgTest, HistoryOfAnEarlierVersionIsTakenAsItIs) {
             "1");
 }
 
+TEST_F(MigrationsPgTest, HistoryThatIsUpToDateIsNotLocked) {
+  write({"CREATE TABLE a ()"});
+  migrate();
+  pg::Session reader(database_.conninfo());
+  reader.script("BEGIN; SELECT * FROM pgrush.migrations");
+  write({"CREATE TABLE a ()", "CREATE TABLE b ()"});
+  EXPECT_TRUE(migrate()[1].applied_now);
+}
+
+TEST_F(MigrationsPgTest, HistoryOfAnotherLoginIsRefusedWithTheWayOut) {
+  write({"CREATE TABLE a ()"});
+  migrate();
+  session_.script(
+      "DROP ROLE IF EXISTS pgrush_test_deploy; CREATE ROLE pgrush_test_deploy; SET ROLE "
+      "pgrush_test_deploy");
+  expect_refused(
+      "pgrush.migrations, belongs to postgres, and pgrush_test_deploy may not read it: connect as "
+      "postgres, or let it GRANT postgres TO pgrush_test_deploy");
+  session_.script("RESET ROLE; DROP ROLE pgrush_test_deploy");
+}
+
+TEST_F(MigrationsPgTest, DeadlockIsTriedAgain) {
+  session_.script("CREATE SEQUENCE tries");
+  write(
+      {"DO $$ BEGIN IF nextval('tries') = 1 THEN RAISE EXCEPTION 'deadlock detected' USING ERRCODE "
+       "= '40P01'; END IF; END $$"});
+  EXPECT_TRUE(migrate()[0].applied_now);
+  EXPECT_EQ(value_of(session_, "SELECT retries FROM pgrush.migrations"), "1");
+}
+
 TEST_F(MigrationsPgTest, MixedFileIsRefusedBeforeAnythingIsRun) {
   write({"CREATE TABLE a (b int)", "CREATE TABLE c ();\nCREATE INDEX CONCURRENTLY i ON a (b)"});
   expect_refused(

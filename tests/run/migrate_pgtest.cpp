@@ -168,6 +168,42 @@ TEST_F(MigratePgTest, LockThatIsNotGivenIsAskedForAgainAndItsHolderNamed) {
             "t");
 }
 
+TEST_F(MigratePgTest, HistoryOfAnEarlierVersionIsLockedShortlyAndItsReaderNamed) {
+  session_.script(
+      "CREATE SCHEMA pgrush; CREATE TABLE pgrush.migrations (id text PRIMARY KEY, sha256 text NOT "
+      "NULL, applied_at timestamptz NOT NULL DEFAULT now(), duration_ms double precision NOT NULL, "
+      "applied_by text NOT NULL DEFAULT session_user)");
+  write({"CREATE TABLE a ()"});
+  pg::Session reader = other("reader");
+  reader.script("BEGIN; SELECT * FROM pgrush.migrations");
+  Program up = on_database({"up"});
+  EXPECT_TRUE(up.says("it waited for " + named(reader, "reader"))) << up.err();
+  reader.script("COMMIT");
+  EXPECT_EQ(up.wait(), 0) << up.err();
+}
+
+TEST_F(MigratePgTest, SessionThatHasToWaitIsNotEndedForBeingIdle) {
+  write({"CREATE TABLE a ()", "ALTER TABLE a ADD b int"});
+  Program first = on_database({"up", "--to", "1.sql"});
+  ASSERT_EQ(first.wait(), 0) << first.err();
+  pg::Session holder = other("holder");
+  holder.query(sql::lock_of_migrators);
+  pg::Session reader = other("reader");
+  reader.script("BEGIN; SELECT * FROM a");
+  session_.script("ALTER DATABASE " + database_.name() + " SET idle_session_timeout = '20ms'");
+  Program up = on_database({"up"});
+  EXPECT_TRUE(support::comes_true([&] {
+    return value(
+               "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'pgrush "
+               "migrate' AND datname = current_database() AND clock_timestamp() - state_change > "
+               "'0.2 s'") == "t";
+  })) << up.err();
+  holder.script("SELECT pg_advisory_unlock_all()");
+  EXPECT_TRUE(up.says("tried again")) << up.err();
+  reader.script("COMMIT");
+  EXPECT_EQ(up.wait(), 0) << up.err();
+}
+
 TEST_F(MigratePgTest, InterruptedItEndsBetweenTwoSteps) {
   write({"CREATE TABLE a ()", "ALTER TABLE a ADD c int"});
   Program first = on_database({"up", "--to", "1.sql"});
@@ -235,6 +271,19 @@ TEST_F(MigratePgTest, KilledInATransactionItLeavesNothingOfTheFile) {
   EXPECT_EQ(value("SELECT to_regclass('b') IS NULL"), "t");
   expect_up();
   EXPECT_EQ(value("SELECT to_regclass('b') IS NOT NULL AND to_regclass('d') IS NOT NULL"), "t");
+}
+
+TEST_F(MigratePgTest, KilledInALongStatementTheServerEndsItsTransaction) {
+  write({"CREATE TABLE a (); SELECT pg_sleep(600)"});
+  Program up = on_database({"up"});
+  EXPECT_TRUE(support::comes_true([&] {
+    return value(
+               "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND "
+               "wait_event = 'PgSleep'") == "t";
+  })) << up.err();
+  up.signal(SIGKILL);
+  EXPECT_EQ(up.wait(), 128 + SIGKILL);
+  EXPECT_TRUE(support::comes_true([&] { return migrators_are_gone(); }));
 }
 
 TEST_F(MigratePgTest, KilledWhileAnIndexIsBuiltItGoesOnBehindWhatIsBuilt) {
@@ -439,6 +488,64 @@ TEST_P(MigrateSlow, KilledAtAnyStatementOfOursTheNextOneEndsWithTheSameSchema) {
 }
 INSTANTIATE_TEST_SUITE_P(Parts, MigrateSlow, testing::Range(0, kParts));
 
+// ---- rollback -----------------------------------------------------------------------------------
+
+TEST_F(MigratePgTest, RollbackTakesBackWhatIsNamedAndAllThatCameAfterIt) {
+  write({"CREATE TABLE a ()", "CREATE TABLE b ()", "CREATE TABLE c ()"});
+  folder_.write("rollbacks/2.sql", "DROP TABLE b");
+  folder_.write("rollbacks/3.sql", "DROP TABLE c");
+  expect_up();
+  Program rollback = on_database({"rollback", "2.sql"});
+  EXPECT_EQ(rollback.wait(), 0) << rollback.err();
+  EXPECT_LT(rollback.err().find("3.sql taken back"), rollback.err().find("2.sql taken back"))
+      << rollback.err();
+  EXPECT_NE(rollback.err().find("migrations taken back: 2"), std::string::npos) << rollback.err();
+  EXPECT_EQ(value("SELECT concat(to_regclass('a'), to_regclass('b'), to_regclass('c'))"), "a");
+  EXPECT_EQ(value("SELECT string_agg(id, ' ') FROM pgrush.migrations"), "1.sql");
+  expect_up();
+  EXPECT_EQ(value("SELECT concat(to_regclass('a'), to_regclass('b'), to_regclass('c'))"), "abc");
+}
+
+TEST_F(MigratePgTest, RollbackThatFailsLeavesTheMigration) {
+  write({"CREATE TABLE a ()"});
+  folder_.write("rollbacks/1.sql", "DROP TABLE a;\nSELECT 1/0");
+  expect_up();
+  Program rollback = on_database({"rollback", "1.sql"});
+  EXPECT_EQ(rollback.wait(), 100);
+  EXPECT_NE(rollback.err().find("rollbacks/1.sql: line 2, column 1: division by zero"),
+            std::string::npos)
+      << rollback.err();
+  EXPECT_EQ(value("SELECT concat(to_regclass('a'), ' ', id) FROM pgrush.migrations"), "a 1.sql");
+}
+
+TEST_F(MigratePgTest, RollbackThatCannotBeIsRefusedBeforeAnythingIsTakenBack) {
+  write({"CREATE TABLE a ()", "CREATE TABLE b ()"});
+  folder_.write("rollbacks/2.sql", "DROP TABLE b");
+  const auto refusal = [&] {
+    Program rollback = on_database({"rollback", "1.sql"});
+    EXPECT_EQ(rollback.wait(), 100);
+    return rollback.err();
+  };
+  EXPECT_NE(refusal().find("1.sql is not applied to this database"), std::string::npos);
+  EXPECT_EQ(value("SELECT to_regnamespace('pgrush') IS NULL"), "t");
+  expect_up();
+  EXPECT_NE(refusal().find("rollbacks/1.sql: there is no such file, so 1.sql cannot be taken back"),
+            std::string::npos);
+  folder_.write("rollbacks/1.sql", "VACUUM");
+  EXPECT_NE(refusal().find("rollbacks/1.sql: cannot be run in one transaction"), std::string::npos);
+  EXPECT_EQ(value("SELECT to_regclass('b') IS NOT NULL"), "t");
+}
+
+TEST_F(MigratePgTest, OursAreTakenBackAndAppliedAgain) {
+  expect_up(kOurs);
+  Program rollback = on_database({"rollback", "00001"}, kOurs);
+  EXPECT_EQ(rollback.wait(), 0) << rollback.err();
+  EXPECT_EQ(value("SELECT count(*) FROM pgrush.migrations"), "0");
+  EXPECT_EQ(value("SELECT to_regclass('public.clinics') IS NULL"), "t");
+  expect_up(kOurs);
+  EXPECT_EQ(provision::dump_schema(database_.conninfo()), dump_of_ours());
+}
+
 // ---- The other commands -------------------------------------------------------------------------
 
 TEST_F(MigratePgTest, StatusFollowsItsSchema) {
@@ -544,7 +651,9 @@ TEST_F(MigratePgTest, WhatCannotBeUsedIsRefusedInOneSentence) {
       {{"new"}, "NAME is required; see pgrush migrate new --help"},
       {{"new", "A b", "--migrations", folder_.path()}, "A b is no name for a migration"},
       {{"up", "-d", database_.conninfo(), "--to", "2.sql", "--migrations", folder_.path()},
-       "--to 2.sql: manifest.json names no such migration (did you mean 1.sql?)"},
+       "manifest.json names no migration 2.sql (did you mean 1.sql?)"},
+      {{"rollback"}, "ID is required; see pgrush migrate rollback --help"},
+      {{"rollback", "1.sql"}, "pgrush migrate rollback needs a database"},
       {{}, "see pgrush migrate --help"}};
   for (const auto& [words, says] : refused) {
     Program program = migrate(words);
@@ -554,8 +663,24 @@ TEST_F(MigratePgTest, WhatCannotBeUsedIsRefusedInOneSentence) {
   }
 }
 
+TEST_F(MigratePgTest, ConnectionStringInAWrongPlaceKeepsItsPassword) {
+  write({"SELECT 1"});
+  for (const char* dsn : {"postgresql://me:s3cret@nowhere/db", "host=nowhere password=s3cret"})
+    for (const auto& words : std::vector<std::vector<std::string>>{
+             {"seed", dsn}, {"up", "--to", dsn}, {"rollback", dsn}}) {
+      Program program = on_database(words);
+      EXPECT_EQ(program.wait(), 104) << program.err();
+      EXPECT_NE(program.err().find("nowhere"), std::string::npos) << program.err();
+      EXPECT_EQ(program.err().find("s3cret"), std::string::npos) << program.err();
+    }
+  Program made = migrate({"new", "password=s3cret", "--migrations", folder_.path()});
+  EXPECT_EQ(made.wait(), 104);
+  EXPECT_EQ(made.err().find("s3cret"), std::string::npos) << made.err();
+}
+
 TEST_F(MigratePgTest, EachCommandHelpsWithAnExample) {
-  for (const char* command : {"up", "status", "verify", "dump", "new", "accept", "seed"}) {
+  for (const char* command :
+       {"up", "rollback", "status", "verify", "dump", "new", "lint", "accept", "seed"}) {
     Program help = migrate({command, "--help"});
     EXPECT_EQ(help.wait(), 0) << help.err();
     EXPECT_NE(help.out().find("Example:\n  pgrush migrate " + std::string(command)),
