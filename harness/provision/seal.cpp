@@ -59,8 +59,11 @@ bool is_name(const std::string& name) {
 /// The id behind `last` ("" for the first): the next number, with as many digits.
 std::string next_id(const std::string& last, const std::string& name) {
   const std::size_t digits = std::min(last.find_first_not_of("0123456789"), last.size());
-  std::uint32_t number = 0;
-  std::from_chars(last.data(), last.data() + digits, number);
+  std::uint64_t number = 0;
+  const auto parsed = std::from_chars(last.data(), last.data() + digits, number);
+  if (parsed.ec == std::errc::result_out_of_range)
+    throw base::Failure(base::ExitStatus::kProvisioningFailed,
+                        fmt::format("the number of {} is too large to be counted on from", last));
   std::string id = fmt::format("{:0{}}_{}.sql", number + 1, digits == 0 ? kDigits : digits, name);
   if (id <= last)
     throw base::Failure(base::ExitStatus::kProvisioningFailed,

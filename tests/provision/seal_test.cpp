@@ -99,6 +99,10 @@ TEST_F(Seal, NumbersANewMigrationAsTheOthersAre) {
   };
   EXPECT_EQ(next_behind("1.sql"), "2_x.sql");
   EXPECT_EQ(next_behind("041_a.sql"), "042_x.sql");
+  EXPECT_EQ(next_behind("20261122153000_a.sql"), "20261122153001_x.sql");
+  EXPECT_TRUE(support::failure_of([&] {
+                next_behind("99999999999999999999_a.sql");
+              }).says("the number of 99999999999999999999_a.sql is too large"));
   EXPECT_TRUE(
       support::failure_of([&] { next_behind("9.sql"); }).says("10_x.sql would sort before"));
   EXPECT_TRUE(support::failure_of([&] { next_behind("a.sql"); }).says("would sort before a.sql"));
