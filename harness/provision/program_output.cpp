@@ -1,10 +1,12 @@
 #include "provision/program_output.h"
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <fcntl.h>
 #include <memory>
+#include <string_view>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,25 +26,49 @@ using File = std::unique_ptr<FILE, decltype(&std::fclose)>;
 std::string read_all(int descriptor) {
   std::string text;
   std::array<char, 65536> buffer{};
-  for (ssize_t size = 0; (size = read(descriptor, buffer.data(), buffer.size())) > 0;)
+  for (;;) {
+    const ssize_t size = read(descriptor, buffer.data(), buffer.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) return text;
     text.append(buffer.data(), static_cast<std::size_t>(size));
-  return text;
+  }
 }
 
-/// In the child: nothing but system calls between fork and exec, which is enough as long as the
-/// process has one thread.
-[[noreturn]] void become(std::vector<std::string>& arguments,
-                         const std::vector<std::string>& environment, int out, int err) {
-  for (const std::string& variable : environment) {
-    const std::size_t equals = variable.find('=');
-    setenv(variable.substr(0, equals).c_str(), variable.substr(equals + 1).c_str(), 1);
+/// Whether the process has ended with 0.
+bool has_succeeded(pid_t child) {
+  int status = 0;
+  pid_t ended = -1;
+  do ended = waitpid(child, &status, 0);
+  while (ended < 0 && errno == EINTR);
+  return ended == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/// Our own environment, with `added` in place of what has the same name.
+std::vector<std::string> environment_with(const std::vector<std::string>& added) {
+  std::vector<std::string> variables = added;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view own = *variable;
+    const std::string_view name = own.substr(0, own.find('=') + 1);
+    const bool replaced = std::ranges::any_of(
+        added, [&](const std::string& other) { return other.starts_with(name); });
+    if (!replaced) variables.emplace_back(own);
   }
-  std::vector<char*> words;
-  for (std::string& argument : arguments) words.push_back(argument.data());
-  words.push_back(nullptr);
+  return variables;
+}
+
+/// As exec takes it.
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+/// In the child: nothing but system calls between fork and exec.
+[[noreturn]] void become(char* const* arguments, char* const* environment, int out, int err) {
   dup2(out, STDOUT_FILENO);
   dup2(err, STDERR_FILENO);
-  execv(words[0], words.data());
+  execve(arguments[0], arguments, environment);
   _exit(kCannotRun);
 }
 
@@ -59,18 +85,19 @@ std::string output_of(std::vector<std::string> arguments,
   if (!errors || pipe2(ends.data(), O_CLOEXEC) != 0) fail("no pipe or temporary file can be made");
   const Descriptor reading(ends[0]);
   Descriptor writing(ends[1]);
+  std::vector<std::string> variables = environment_with(environment);
+  const std::vector<char*> words = pointers_to(arguments);
+  const std::vector<char*> settings = pointers_to(variables);
   const pid_t child = fork();
   if (child < 0) fail("no process can be made");
-  if (child == 0) become(arguments, environment, writing.number(), fileno(errors.get()));
+  if (child == 0) become(words.data(), settings.data(), writing.number(), fileno(errors.get()));
   writing.reset();
   const std::string output = read_all(reading.number());
-  int status = 0;
-  waitpid(child, &status, 0);
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return output;
+  if (has_succeeded(child)) return output;
 
   std::rewind(errors.get());
-  const std::string words = last_useful_line(read_all(fileno(errors.get())));
-  fail(words.empty() ? "it cannot be run, or ended without a word" : words);
+  const std::string complaint = last_useful_line(read_all(fileno(errors.get())));
+  fail(complaint.empty() ? "it cannot be run, or ended without a word" : complaint);
   return "";
 }
 

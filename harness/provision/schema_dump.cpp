@@ -38,6 +38,11 @@ std::string dump(const std::string& conninfo, const std::vector<std::string>& mo
   std::vector<std::string> environment{"LC_ALL=C"};
   if (words.contains("password")) environment.push_back("PGPASSWORD=" + words.at("password"));
   words.erase("password");
+  if (words.contains("sslpassword"))
+    throw base::Failure(
+        base::ExitStatus::kUnusable,
+        "sslpassword cannot be given to pg_dump unseen: leave it out of the DSN, and "
+        "write it into a connection service file that the DSN names (service=…)");
   const std::string program = find_pg_dump();
   std::vector<std::string> arguments{program, "--schema-only", "--exclude-schema=pgrush",
                                      "--dbname=" + pg::make_conninfo(words)};

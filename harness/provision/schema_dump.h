@@ -10,7 +10,8 @@ namespace provision {
 
 /// The database's schema as pg_dump writes it, but for the history of migrations, and without what
 /// differs between two dumps of one schema. Throws Failure (kProvisioningFailed) with pg_dump's
-/// words, or one that names the package to install.
+/// words, or one that names the package to install; kUnusable if a secret would be seen in the list
+/// of processes.
 std::string dump_schema(const std::string& conninfo);
 
 /// The same without the partitions that the other dump does not have: how many a table has follows
