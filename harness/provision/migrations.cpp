@@ -29,9 +29,14 @@ std::vector<Pending> pending_of(const fs::path& folder, const std::vector<Migrat
   const std::vector<MigrationStanding> standings = compare(migrations, history);
   require_agreement(folder, standings);
   std::vector<Pending> pending;
-  for (const MigrationStanding& standing : standings)
-    if (standing.state != MigrationState::kApplied && (last.empty() || standing.id <= last))
-      pending.push_back({standing.file, standing.row, steps_of(standing.file->script)});
+  for (const MigrationStanding& standing : standings) {
+    if (standing.state == MigrationState::kApplied || (!last.empty() && standing.id > last))
+      continue;
+    Steps steps = steps_of(standing.file->script);
+    // What was begun so goes on so, also if only the server knew that it has to.
+    if (standing.row != nullptr) steps.one_by_one |= may_be_one_by_one(steps);
+    pending.push_back({standing.file, standing.row, std::move(steps)});
+  }
   return pending;
 }
 

@@ -44,7 +44,14 @@ Migrator::Migrator(pg::Session& session, std::string program, LockWatch* watch,
 
 AppliedMigration Migrator::apply(const Migration& migration, const Steps& steps,
                                  const HistoryRow* row) {
-  return steps.one_by_one ? apply_stepwise(migration, steps, row) : apply_whole(migration, steps);
+  if (steps.one_by_one) return apply_stepwise(migration, steps, row);
+  try {
+    return apply_whole(migration, steps);
+  } catch (const NotInTransaction& failure) {
+    if (!may_be_one_by_one(steps)) throw;
+    company_.tell(fmt::format("{}; rolled back, runs statement by statement", failure.what()));
+    return apply_stepwise(migration, {steps.statements, true}, row);
+  }
 }
 
 void Migrator::require_identity(const Script& script) {

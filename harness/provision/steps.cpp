@@ -64,34 +64,6 @@ void require_whole(const Script& script, const std::vector<Statement>& statement
                        in_short(*ends)));
 }
 
-/// A name as the tree has it, [{"String": {"sval": "schema"}}, …].
-std::string last_name(const json& names) { return names.back().at("String").at("sval"); }
-
-/// How a string constant stands in a tree that is written out; names look otherwise.
-std::string constant_in_tree(const std::string& text) {
-  return "\"sval\":{\"sval\":" + json(text).dump() + "}";
-}
-
-/// A value that is new to an enum cannot be used before its commit, unless the enum is as new.
-void require_no_use_of_new_values(const Script& script, const std::vector<Statement>& statements) {
-  std::vector<std::string> made;
-  std::vector<std::pair<std::string, const Statement*>> added;  // a literal in a tree, by whom
-  for (const Statement& statement : statements) {
-    const json& tree = statement.tree;
-    const std::string words = added.empty() ? "" : tree.dump();
-    for (const auto& [literal, by] : added)
-      if (words.find(literal) != std::string::npos)
-        refuse(script, statement,
-               fmt::format("\"{}\" uses the value that line {} adds to an enum, which can be used "
-                           "after a commit only: put the use into a file of its own",
-                           in_short(statement), by->line));
-    if (statement.kind == "CreateEnumStmt") made.push_back(last_name(tree.at("typeName")));
-    if (statement.kind != "AlterEnumStmt" || tree.contains("oldVal")) continue;
-    const bool as_new = std::ranges::find(made, last_name(tree.at("typeName"))) != made.end();
-    if (!as_new) added.emplace_back(constant_in_tree(tree.value("newVal", "")), &statement);
-  }
-}
-
 std::vector<Statement> statements_of(const Script& script) {
   try {
     return syntax::split(script.text);
@@ -111,11 +83,17 @@ Steps steps_of(const Script& script) {
   require_whole(script, steps.statements);
   steps.one_by_one =
       std::ranges::find(steps.statements, Block::kOutside, &block_of) != steps.statements.end();
-  if (steps.one_by_one)
-    require_names(script, steps.statements);
-  else
-    require_no_use_of_new_values(script, steps.statements);
+  if (steps.one_by_one) require_names(script, steps.statements);
   return steps;
+}
+
+bool may_be_one_by_one(const Steps& steps) {
+  constexpr std::array<std::string_view, 4> kPerhapsOutside{"ReindexStmt", "ClusterStmt",
+                                                            "CallStmt", "DoStmt"};
+  return std::ranges::all_of(steps.statements, [&](const Statement& statement) {
+    return block_of(statement) != Block::kInside ||
+           std::ranges::find(kPerhapsOutside, statement.kind) != kPerhapsOutside.end();
+  });
 }
 
 bool is_setting(const Statement& statement) { return statement.kind == "VariableSetStmt"; }

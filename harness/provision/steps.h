@@ -22,6 +22,11 @@ struct Steps {
 /// statement, or that could not be resumed.
 Steps steps_of(const Script& script);
 
+/// Whether its statements can also be run one by one, if the server says that one of them cannot be
+/// in a transaction, which the text does not tell: a REINDEX or CLUSTER of what is partitioned, a
+/// CALL or DO that commits.
+bool may_be_one_by_one(const Steps& steps);
+
 /// Whether the statement only changes a setting of the session: in a script that runs one by one it
 /// holds for the statements behind it.
 bool is_setting(const syntax::Statement& statement);

@@ -7,6 +7,7 @@ namespace syntax {
 namespace {
 
 using nlohmann::json;
+using namespace nlohmann::literals;
 
 bool is_of_the_whole_database(const json& reindex) {
   const std::string kind = reindex.value("kind", "");
@@ -18,6 +19,22 @@ bool is_savepoint(const json& transaction) {
   const std::string kind = transaction.value("kind", "");
   return kind == "TRANS_STMT_SAVEPOINT" || kind == "TRANS_STMT_RELEASE" ||
          kind == "TRANS_STMT_ROLLBACK_TO";
+}
+
+bool is_false(const json& option) {
+  const std::string word = option.value("/arg/String/sval"_json_pointer, "");
+  return word == "false" || word == "off";
+}
+
+/// REFRESH, and the others that do it too unless they are told not to.
+bool refreshes(const json& subscription) {
+  const std::string kind = subscription.value("kind", "");
+  if (kind == "ALTER_SUBSCRIPTION_REFRESH") return true;
+  if (!kind.ends_with("_PUBLICATION")) return false;
+  const json options = subscription.value("options", json::array());
+  return std::none_of(options.begin(), options.end(), [](const json& option) {
+    return option.at("DefElem").value("defname", "") == "refresh" && is_false(option.at("DefElem"));
+  });
 }
 
 /// As PostgreSQL's own PreventInTransactionBlock has it.
@@ -33,6 +50,7 @@ bool must_be_outside(const std::string& kind, const json& tree) {
   if (kind == "ClusterStmt") return !tree.contains("relation");
   if (kind == "AlterTableStmt")
     return std::any_of(tree.at("cmds").begin(), tree.at("cmds").end(), &detaches_concurrently);
+  if (kind == "AlterSubscriptionStmt") return refreshes(tree);
   if (kind == "AlterDatabaseStmt") return has_option(tree, "options", "tablespace");
   return false;
 }

@@ -220,6 +220,42 @@ TEST_F(MigrationsPgTest, DeadlockIsTriedAgain) {
   EXPECT_EQ(value_of(session_, "SELECT retries FROM pgrush.migrations"), "1");
 }
 
+TEST_F(MigrationsPgTest, NewEnumValueIsToBeUsedInALaterFile) {
+  const std::string make =
+      "CREATE TYPE mood AS ENUM (); CREATE TABLE a (b mood); CREATE TABLE c (d "
+      "text)";
+  const std::string add = "ALTER TYPE mood ADD VALUE 'fine'; INSERT INTO c VALUES ('fine');\n";
+  write({make, add + "INSERT INTO a VALUES ('fine')"});
+  expect_refused(
+      "(SQLSTATE 55P04), in \"INSERT INTO a VALUES (...\": it can be used after a commit");
+  write({make, add, "INSERT INTO a VALUES ('fine')"});
+  migrate();
+  EXPECT_EQ(value_of(session_, "SELECT concat(b, ' ', d) FROM a, c"), "fine fine");
+}
+
+TEST_F(MigrationsPgTest, WhatOnlyTheServerKnowsToCommitRunsStatementByStatement) {
+  write(
+      {"CREATE TABLE a (b int) PARTITION BY LIST (b); CREATE TABLE a1 PARTITION OF a DEFAULT; "
+       "CREATE INDEX i ON a (b); CREATE PROCEDURE p() LANGUAGE plpgsql AS 'BEGIN INSERT INTO a "
+       "VALUES (1); COMMIT; END'",
+       "SET work_mem = '1MB'; REINDEX TABLE a; CALL p(); CALL q()"});
+  expect_refused("2.sql: line 1, column 55: procedure q() does not exist");
+  EXPECT_EQ(value_of(session_,
+                     "SELECT concat_ws(' ', statements_applied, statements_total) FROM "
+                     "pgrush.migrations WHERE id = '2.sql'"),
+            "2 3");
+  session_.script("CREATE PROCEDURE q() LANGUAGE sql AS ''");
+  migrate();
+  EXPECT_EQ(value_of(session_, "SELECT count(*) FROM a"), "1");
+}
+
+TEST_F(MigrationsPgTest, WhatCommitsIsRefusedBesideWhatHasToBeInATransaction) {
+  write({"CREATE PROCEDURE p() LANGUAGE plpgsql AS 'BEGIN COMMIT; END'; CREATE TABLE a ()",
+         "CREATE TABLE b (); CALL p()"});
+  expect_refused("2.sql: line 1, column 20: invalid transaction termination (SQLSTATE 2D000)");
+  EXPECT_FALSE(has_table("b"));
+}
+
 TEST_F(MigrationsPgTest, MixedFileIsRefusedBeforeAnythingIsRun) {
   write({"CREATE TABLE a (b int)", "CREATE TABLE c ();\nCREATE INDEX CONCURRENTLY i ON a (b)"});
   expect_refused(
