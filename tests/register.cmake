@@ -1,6 +1,7 @@
 # Registers every GoogleTest with ctest under labels, so that a run can choose:
 #   unit      tests/**/*_test.cpp
-#   pg        tests/**/*_pgtest.cpp: they start a real PostgreSQL server (one at a time: they compete for the cores)
+#   pg        tests/**/*_pgtest.cpp: they start a real PostgreSQL server. Those that drive a load run one at a time, for
+#             they compete for the cores; those that send one statement after another run beside them
 #   drive     tests/drive/: what runs under ThreadSanitizer
 #   pg-slow   suites named *Slow: minutes, only in ci/test --full
 # A suite's name tells its label: ...PgTest, Drive..., ...Slow. A suite ...PgTest is one test of ctest's, in one process:
@@ -22,11 +23,15 @@ foreach(file ${test_sources})
   list(APPEND suites ${tests})
 endforeach()
 list(REMOVE_DUPLICATES suites)
+set(without_load "^(Migrat|Verify|Rollbacks|Checks|Access|Constraint|NodePgMigrate|Operations|Database|Seed|ServerWords)")
 foreach(suite ${suites})
   set(label pg)
   if(suite MATCHES "^Drive")
     set(label pg-drive)
   endif()
   add_test(NAME ${suite} COMMAND pgrush_tests --gtest_filter=${suite}.*:*/${suite}.*)
-  set_tests_properties(${suite} PROPERTIES LABELS ${label} RESOURCE_LOCK server TIMEOUT 900)
+  set_tests_properties(${suite} PROPERTIES LABELS ${label} TIMEOUT 900)
+  if(NOT suite MATCHES ${without_load})
+    set_tests_properties(${suite} PROPERTIES RESOURCE_LOCK server)
+  endif()
 endforeach()
