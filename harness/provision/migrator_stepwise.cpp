@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "base/failure.h"
+#include "base/sha256.h"
 #include "provision/failed_statement.h"
 #include "provision/migrator.h"
-#include "provision/sha256.h"
 #include "sql/statements.h"
 
 namespace provision {
@@ -76,7 +76,7 @@ void Migrator::step(const Migration& migration, const Step& step) {
   session_.script(sql::reset_session);
   require_identity(migration.script);
   session_.query(sql::finish_statement,
-                 {migration.id, std::to_string(step.number), sha256(step.statement->text),
+                 {migration.id, std::to_string(step.number), base::sha256(step.statement->text),
                   fmt::format("{:.3f}", base::to_ms(base::Clock::now() - begun))});
 }
 

@@ -9,7 +9,6 @@
 
 #include "base/failure.h"
 #include "provision/manifest.h"
-#include "provision/sha256.h"
 #include "sql/statements.h"
 
 namespace provision {
