@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/failure.h"
+#include "base/sha256.h"
 #include "base/suggest.h"
 #include "pg/conninfo.h"
-#include "provision/sha256.h"
 #include "syntax/place.h"
 
 namespace provision {
@@ -104,7 +104,7 @@ void require_seal(const fs::path& folder, const json& list,
 }  // namespace
 
 std::string chain_link(const std::string& previous, const std::string& id, const Script& script) {
-  return sha256(previous + id + script.text);
+  return base::sha256(previous + id + script.text);
 }
 
 std::vector<Migration> read_manifest(const fs::path& folder, Seal seal) {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/failure.h"
-#include "provision/sha256.h"
+#include "base/sha256.h"
 #include "provision/steps.h"
 
 namespace provision {
@@ -16,7 +16,7 @@ namespace {
 bool begins_with(const Migration& migration, const HistoryRow& row) {
   std::vector<std::string> now;
   for (const syntax::Statement& statement : steps_of(migration.script).statements)
-    if (!is_setting(statement)) now.push_back(sha256(statement.text));
+    if (!is_setting(statement)) now.push_back(base::sha256(statement.text));
   return now.size() >= row.statement_sha256s.size() &&
          std::equal(row.statement_sha256s.begin(), row.statement_sha256s.end(), now.begin());
 }

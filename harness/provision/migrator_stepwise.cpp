@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "base/failure.h"
+#include "base/sha256.h"
 #include "provision/failed_statement.h"
 #include "provision/migrator.h"
-#include "provision/sha256.h"
 #include "sql/statements.h"
 
 namespace provision {

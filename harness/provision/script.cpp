@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/failure.h"
-#include "provision/sha256.h"
+#include "base/sha256.h"
 #include "sql/statements.h"
 #include "syntax/place.h"
 
@@ -64,7 +64,7 @@ Script read_script(const std::filesystem::path& path, base::ExitStatus if_unread
   if (file.bad()) throw base::Failure(if_unreadable, path.string() + ": cannot be read");
   if (text.find('\0') != std::string::npos)
     throw base::Failure(if_unreadable, path.string() + ": holds a zero byte, so it is no SQL text");
-  return {path.string(), text, sha256(text)};
+  return {path.string(), text, base::sha256(text)};
 }
 
 void roll_back(pg::Session& session) {

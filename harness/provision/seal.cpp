@@ -10,7 +10,6 @@
 #include "base/failure.h"
 #include "pg/conninfo.h"
 #include "provision/manifest.h"
-#include "provision/sha256.h"
 #include "sql/statements.h"
 
 namespace provision {

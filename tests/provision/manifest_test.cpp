@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "provision/sha256.h"
+#include "base/sha256.h"
 #include "support/failure.h"
 #include "support/temporary_folder.h"
 
@@ -128,8 +128,8 @@ class SealedManifest : public Manifest {
     manifest("{\"migrations\": [" + entries + "]}");
   }
 
-  const std::string kFirst = provision::sha256("1.sqlone");
-  const std::string kSecond = provision::sha256(kFirst + "2.sqltwo");
+  const std::string kFirst = base::sha256("1.sqlone");
+  const std::string kSecond = base::sha256(kFirst + "2.sqltwo");
 };
 
 TEST_F(SealedManifest, ThatIsAsItsFilesAreIsTaken) {

@@ -2,16 +2,16 @@
 
 #include <gtest/gtest.h>
 
-#include "provision/sha256.h"
+#include "base/sha256.h"
 #include "support/failure.h"
 
 namespace {
 
+using base::sha256;
 using provision::History;
 using provision::HistoryRow;
 using provision::Migration;
 using provision::MigrationState;
-using provision::sha256;
 
 Migration file(const std::string& id, const std::string& text) {
   return {id, "", {"m/" + id, text, sha256(text)}, ""};

@@ -2,19 +2,18 @@
 
 #include <gtest/gtest.h>
 
-#include "provision/sha256.h"
+#include "base/sha256.h"
 #include "support/failure.h"
 #include "support/temporary_folder.h"
 
 namespace {
 
 TEST(Script, Sha256IsOfTheText) {
-  EXPECT_EQ(provision::sha256("abc"),
+  EXPECT_EQ(base::sha256("abc"),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   const support::TemporaryFolder folder;
   const auto path = folder.write("a.sql", "abc");
-  EXPECT_EQ(provision::read_script(path, base::ExitStatus::kUnusable).sha256,
-            provision::sha256("abc"));
+  EXPECT_EQ(provision::read_script(path, base::ExitStatus::kUnusable).sha256, base::sha256("abc"));
 }
 
 TEST(Script, ByteOrderMarkAndLineEndsOfAnEditorChangeNothing) {

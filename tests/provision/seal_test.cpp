@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/sha256.h"
 #include "provision/manifest.h"
-#include "provision/sha256.h"
 #include "support/failure.h"
 #include "support/temporary_folder.h"
 
@@ -28,8 +28,8 @@ class Seal : public testing::Test {
 
 TEST_F(Seal, KeepsTheManifestAndGivesEachEntryALineAndItsLink) {
   const auto sealed = provision::seal(folder_.path());
-  const std::string first = provision::sha256("00001_a.sqlone");
-  const std::string second = provision::sha256(first + "00002_b.sqltwo");
+  const std::string first = base::sha256("00001_a.sqlone");
+  const std::string second = base::sha256(first + "00002_b.sqltwo");
   EXPECT_EQ(sealed.text,
             "{\n  \"migrations\": [\n"
             "    {\"id\": \"00001_a.sql\", \"desc\": \"A \\\"quoted\\\" one\", \"chain\": \"" +

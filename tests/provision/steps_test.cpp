@@ -2,16 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include "provision/sha256.h"
+#include "base/sha256.h"
 #include "support/failure.h"
 
 namespace {
 
 using provision::steps_of;
 
-provision::Script script(const std::string& text) {
-  return {"m/1.sql", text, provision::sha256(text)};
-}
+provision::Script script(const std::string& text) { return {"m/1.sql", text, base::sha256(text)}; }
 
 bool one_by_one(const std::string& text) { return steps_of(script(text)).one_by_one; }
 

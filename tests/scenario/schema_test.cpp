@@ -47,7 +47,7 @@ std::string schema_against(const json& document) {
 std::vector<fs::path> shipped() {
   std::vector<fs::path> folders;
   for (const auto& entry : fs::directory_iterator(kScenarios))
-    if (entry.is_directory()) folders.push_back(entry.path());
+    if (fs::exists(entry.path() / "scenario.json")) folders.push_back(entry.path());
   return folders;
 }
 
