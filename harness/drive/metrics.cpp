@@ -12,6 +12,7 @@
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
 
 #include "base/failure.h"
 #include "drive/interruption.h"
@@ -140,29 +141,31 @@ struct Metrics::State {
   std::shared_ptr<prometheus::Registry> registry = std::make_shared<prometheus::Registry>();
   std::map<std::string, std::unique_ptr<CallMetrics>> calls;
   std::unique_ptr<prometheus::Exposer> exposer;  ///< goes first: its threads read the registry
-  std::string url;
 };
 
-Metrics::Metrics(const base::ListenAddress& listen) : state_(std::make_unique<State>()) {
+Metrics::Metrics() : state_(std::make_unique<State>()) {}
+Metrics::~Metrics() = default;
+
+std::string Metrics::listen(const base::ListenAddress& address) {
   const SignalsHeldBack signals;
   try {
     // One thread listens, one answers.
-    state_->exposer = std::make_unique<prometheus::Exposer>(listen.text(), 1);
+    state_->exposer = std::make_unique<prometheus::Exposer>(address.text(), 1);
   } catch (const std::exception&) {
     // The library does not say why.
     throw base::Failure(base::ExitStatus::kUnusable,
-                        "cannot listen at " + listen.text() +
+                        "cannot listen at " + address.text() +
                             " for metrics: is the port free and the host one of this machine's?");
   }
-  base::ListenAddress bound = listen;
-  bound.port = static_cast<std::uint16_t>(state_->exposer->GetListeningPorts().at(0));
-  state_->url = "http://" + bound.text() + "/metrics";
   state_->exposer->RegisterCollectable(state_->registry);
+  base::ListenAddress bound = address;
+  bound.port = static_cast<std::uint16_t>(state_->exposer->GetListeningPorts().at(0));
+  return "http://" + bound.text() + "/metrics";
 }
 
-Metrics::~Metrics() = default;
-
-const std::string& Metrics::url() const { return state_->url; }
+std::string Metrics::page() const {
+  return prometheus::TextSerializer().Serialize(state_->registry->Collect());
+}
 
 CallMetrics& Metrics::calls(const measure::Operation& operation) {
   std::unique_ptr<CallMetrics>& known = state_->calls[operation.name];

@@ -32,18 +32,21 @@ class CallMetrics {
   std::unique_ptr<Series> series_;
 };
 
-/// What monitoring can ask this process for, over HTTP at /metrics, as Prometheus reads it. The
-/// threads that answer are the library's: they read numbers, and nobody waits for them.
+/// What monitoring can ask this process for.
 class Metrics {
  public:
-  /// Listens from now on. Throws Failure (kUnusable) if it cannot.
-  explicit Metrics(const base::ListenAddress& listen);
+  Metrics();
+  /// Ends listening, which takes the library up to 2 s.
   ~Metrics();
   Metrics(const Metrics&) = delete;
   Metrics& operator=(const Metrics&) = delete;
 
-  /// Where it listens: "http://127.0.0.1:9187/metrics".
-  const std::string& url() const;
+  /// Answers over HTTP from now on; where: "http://127.0.0.1:9187/metrics". The threads that answer
+  /// are the library's: they read numbers, and nobody waits for them. Once only. Throws Failure
+  /// (kUnusable) if it cannot.
+  std::string listen(const base::ListenAddress& address);
+  /// What it answers, as Prometheus reads it. Any thread.
+  std::string page() const;
   /// What counts the operation's calls, the same one each time; all that can become of them is
   /// shown from now on, at first as zero. It lives as long as the metrics. One thread only.
   CallMetrics& calls(const measure::Operation& operation);
