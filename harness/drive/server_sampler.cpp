@@ -50,7 +50,10 @@ ServerSampler::ServerSampler(const SamplerSpec& spec)
   // Who cannot look within a second has missed so many samples that another try is better.
   opening_.settings = {{"statement_timeout", "1s"}, {"jit", "off"}};
   opening_.statements = {kSample, kFigures};
-  if (spec.metrics != nullptr) opening_.statements.push_back(kQueue);
+  if (spec.metrics != nullptr) {
+    opening_.settings.push_back(provision::kQueueSetting);
+    opening_.statements.push_back(kQueue);
+  }
   sample_.step(kSample).answers_in_text();
   figures_.step(kFigures).answers_in_text();
   queue_.step(kQueue).answers_in_text();

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pg/channel.h"
@@ -15,6 +16,10 @@ struct QueueDepth {
   std::int64_t events = 0;  ///< 10,000: so many or more
   double age_s = 0;         ///< of the oldest; what it counts from: sql/webhook_queue.sql
 };
+
+/// A setting, and its value, that a session has to have which asks for the queue: statistics are
+/// never right about one, and a scan of all that is done would cost more than the queue does.
+inline constexpr std::pair kQueueSetting{"enable_seqscan", "off"};
 
 /// Whether the database has a queue of webhook events.
 bool has_queue(pg::Session& session);
