@@ -96,9 +96,13 @@ Command add_run(CLI::App& app, RunArguments& run) {
   CLI::Option* keep_database =
       command->add_option("--keep-database", run.keep_database,
                           "Name of the database that is made on --dsn's server; it stays there");
+  CLI::Option* metrics = command->add_option(
+      "--metrics-listen", run.metrics_listen,
+      "[HOST:]PORT where Prometheus can scrape the run's metrics while it goes on; the host is the "
+      "loopback if none is named, port 0 any that is free");
   CLI::Option* fail_fast = command->add_flag(
       "--fail-fast", run.fail_fast, "Judge as the load goes on, and end it at the first violation");
-  add_versus_options(*command, run, {history, keep, keep_database, fail_fast});
+  add_versus_options(*command, run, {history, keep, keep_database, metrics, fail_fast});
   return {command, [&run] { return run.against.empty() ? pgrush::run(run) : run_versus(run); }};
 }
 

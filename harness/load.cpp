@@ -10,6 +10,7 @@
 #include "drive/crew.h"
 #include "drive/descriptors.h"
 #include "drive/interruption.h"
+#include "drive/metrics_feed.h"
 #include "drive/progress_line.h"
 #include "measure/session.h"
 #include "sampling.h"
@@ -122,6 +123,16 @@ ThresholdWatch* add_watch(LiveThresholds* thresholds, const scenario::Phase& pha
   return borrowed;
 }
 
+/// Has the metrics, if there are any, follow the phase; the actions own what feeds them.
+drive::MetricsFeed* add_feed(drive::Metrics* metrics, const Plan& plan,
+                             std::vector<std::unique_ptr<drive::Action>>& actions) {
+  if (metrics == nullptr) return nullptr;
+  auto feed = std::make_unique<drive::MetricsFeed>(*metrics, plan.operations);
+  drive::MetricsFeed* const borrowed = feed.get();
+  actions.push_back(std::move(feed));
+  return borrowed;
+}
+
 /// Notes what ended the load; it does not go on.
 bool end_by(const report::Abort& abort, report::Report& report) {
   tell(fmt::format("threshold {} {} is crossed, {:.1f} s into {}: the load ends", abort.measure,
@@ -134,6 +145,7 @@ bool end_by(const report::Abort& abort, report::Report& report) {
 struct Watchers {
   std::vector<std::unique_ptr<drive::Action>> actions;
   ThresholdWatch* thresholds = nullptr;  ///< one of the actions; nothing ends the load otherwise
+  drive::MetricsFeed* feed = nullptr;    ///< one of the actions; nobody scrapes otherwise
   bool last = false;                     ///< of all phases: what is crossed at its end ends nothing
 };
 
@@ -150,6 +162,7 @@ bool drive_slices(drive::CrewSpec& spec, const Watchers& watchers, Place& place,
     sampling.rest();
     const bool over = !harvest.closed_early || harvest.interrupted || left <= base::Nanos(0);
     if (watch != nullptr) watch->hear_out(harvest);
+    if (watchers.feed != nullptr) watchers.feed->hear_out(harvest);
     note_missed(*spec.workload, harvest);
     take_in(std::move(harvest), report);
     if (judges && !judges()) return false;
@@ -162,19 +175,21 @@ bool drive_slices(drive::CrewSpec& spec, const Watchers& watchers, Place& place,
 }
 
 /// Drives a phase. Whether the load may go on.
-bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instant zero, bool quiet,
-                 report::Report& report, const AtRest& judges, LiveThresholds* thresholds) {
+bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instant zero,
+                 report::Report& report, const Followers& followers) {
   const scenario::Phase& phase = plan.scenario.phases[index];
   place.prepare(*plan.workloads[index]);
   drive::CrewSpec spec = crew_spec(plan, index, place, zero);
   Watchers watchers;
   auto& actions = watchers.actions;
-  if (!quiet) actions.push_back(std::make_unique<drive::ProgressLine>(phase.name, can_repaint()));
+  if (!followers.quiet)
+    actions.push_back(std::make_unique<drive::ProgressLine>(phase.name, can_repaint()));
   if (std::ranges::any_of(plan.sql_invariants, &explore::SqlInvariant::always))
     actions.push_back(std::make_unique<Watch>(plan.sql_invariants, place.session(), report.by_sql));
-  watchers.thresholds = add_watch(thresholds, phase, zero, actions);
+  watchers.thresholds = add_watch(followers.thresholds, phase, zero, actions);
+  watchers.feed = add_feed(followers.metrics, plan, actions);
   watchers.last = index + 1 == plan.scenario.phases.size();
-  Sampling sampling(plan, index, place, report, actions);
+  Sampling sampling(plan, index, place, report, followers.metrics, actions);
   measure::Phase begun;
   begun.name = phase.name;
   begun.workload = phase.workload;
@@ -183,7 +198,7 @@ bool drive_phase(const Plan& plan, std::size_t index, Place& place, base::Instan
   begun.rules = spec.workload->rules();
   report.history.phases.push_back(std::move(begun));
   sampling.begin();
-  const bool goes_on = drive_slices(spec, watchers, place, sampling, report, judges);
+  const bool goes_on = drive_slices(spec, watchers, place, sampling, report, followers.judges);
   sampling.end(report.server);
   return goes_on;
 }
@@ -206,8 +221,8 @@ void measure_generator(const measure::History& history, report::Generator& gener
   generator.release_skew_max_ms = percentile_ms(skews, 100);
 }
 
-void drive_phases(const Plan& plan, Place& place, bool quiet, report::Report& report,
-                  const AtRest& judges, LiveThresholds* thresholds) {
+void drive_phases(const Plan& plan, Place& place, report::Report& report,
+                  const Followers& followers) {
   for (const scenario::Phase& phase : plan.scenario.phases)
     drive::allow_descriptors(phase.load.connections, phase.load.threads);
   report.history.operations = plan.operations;
@@ -217,7 +232,7 @@ void drive_phases(const Plan& plan, Place& place, bool quiet, report::Report& re
   for (std::size_t i = 0; i < plan.scenario.phases.size() && !drive::interrupted(); ++i) {
     // The server takes a moment to let go of the connections of the phase before.
     if (i > 0) place.wait_for_rest();
-    if (!drive_phase(plan, i, place, zero, quiet, report, judges, thresholds)) return;
+    if (!drive_phase(plan, i, place, zero, report, followers)) return;
   }
 }
 

@@ -1,9 +1,11 @@
 #include "run.h"
 
+#include <memory>
 #include <optional>
 
 #include "delivery.h"
 #include "drive/interruption.h"
+#include "metrics_listen.h"
 #include "run_parts.h"
 #include "saved_run.h"
 #include "trouble.h"
@@ -15,13 +17,14 @@ base::ExitStatus run(const RunArguments& arguments) {
   drive::catch_interruption();
   const Plan plan = make_plan(arguments);
   const Criteria criteria = criteria_of(arguments, plan);
+  const std::unique_ptr<drive::Metrics> metrics = metrics_at(arguments.metrics_listen);
   report::Report report = begin_report(arguments, plan);
   std::optional<measure::Snapshot> snapshot;
 
   std::optional<Host> host;
   std::optional<Place> place;
   if (attempt(report, [&] { provision(arguments, plan, host, place, report); }))
-    snapshot = drive_and_judge(arguments, plan, criteria, *place, report);
+    snapshot = drive_and_judge(arguments, plan, criteria, *place, report, metrics.get());
   attempt(report, [&] { leave(host, place); });
 
   end_report(started, report);

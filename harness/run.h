@@ -31,7 +31,8 @@ struct RunArguments {
   bool fail_fast = false;     ///< end at the first violation
   bool no_sampler = false;    ///< do not look at what the server does meanwhile
   bool quiet = false;
-  std::vector<std::string> command;  ///< the words of the command line
+  std::optional<std::string> metrics_listen;  ///< [HOST:]PORT; nothing: nobody scrapes
+  std::vector<std::string> command;           ///< the words of the command line
 };
 
 /// Carries out a run: Scenario -> Database -> Crew -> Harvest -> Verdicts -> Report. Throws Failure

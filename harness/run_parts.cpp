@@ -43,7 +43,7 @@ measure::Snapshot read_at_rest(const Plan& plan, Place& place, report::Report& r
 /// The load; it ends once a threshold is crossed that aborts on fail, with --fail-fast also once an
 /// invariant is violated.
 void drive(const RunArguments& arguments, const Plan& plan, const Criteria& criteria, Place& place,
-           report::Report& report) {
+           report::Report& report, drive::Metrics* metrics) {
   LiveThresholds thresholds(criteria.thresholds, criteria.baseline, report, plan.operations);
   const AtRest judges = [&] {
     const auto judged = judge_at_rest(plan, place, report.history);
@@ -51,8 +51,8 @@ void drive(const RunArguments& arguments, const Plan& plan, const Criteria& crit
       return one.verdict.truth == base::Truth::kViolated;
     });
   };
-  drive_phases(plan, place, arguments.quiet, report, arguments.fail_fast ? judges : nullptr,
-               &thresholds);
+  drive_phases(plan, place, report,
+               {arguments.quiet, arguments.fail_fast ? judges : nullptr, &thresholds, metrics});
 }
 
 /// A load that a signal ended was drained, and is not whole.
@@ -94,8 +94,9 @@ void provision(const RunArguments& arguments, const Plan& plan, std::optional<Ho
 }
 
 measure::Snapshot drive_and_judge(const RunArguments& arguments, const Plan& plan,
-                                  const Criteria& criteria, Place& place, report::Report& report) {
-  attempt(report, [&] { drive(arguments, plan, criteria, place, report); });
+                                  const Criteria& criteria, Place& place, report::Report& report,
+                                  drive::Metrics* metrics) {
+  attempt(report, [&] { drive(arguments, plan, criteria, place, report, metrics); });
   // Beyond this point no load is running.
   report.history.finish();
   measure_generator(report.history, report.generator);

@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "delivery.h"
+#include "drive/metrics.h"
 #include "host.h"
 #include "measure/snapshot.h"
 #include "place.h"
@@ -26,9 +27,11 @@ void provision(const RunArguments& arguments, const Plan& plan, std::optional<Ho
                std::optional<Place>& place, report::Report& report);
 
 /// Drives the plan, which can be driven once, and judges it when the load is at rest. What stops a
-/// part of it goes into the report. Gives back what the database held.
+/// part of it goes into the report. `metrics`, if any, follow the load. Gives back what the
+/// database held.
 measure::Snapshot drive_and_judge(const RunArguments& arguments, const Plan& plan,
-                                  const Criteria& criteria, Place& place, report::Report& report);
+                                  const Criteria& criteria, Place& place, report::Report& report,
+                                  drive::Metrics* metrics = nullptr);
 
 /// What the runs of one command share, each on a copy of one place.
 struct Series {

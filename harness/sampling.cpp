@@ -4,6 +4,7 @@
 
 #include "base/failure.h"
 #include "provision/capacity.h"
+#include "provision/queue_depth.h"
 #include "provision/server_cpu.h"
 
 namespace pgrush {
@@ -54,7 +55,7 @@ std::optional<double> cpu_of(Place& place) {
 }  // namespace
 
 Sampling::Sampling(const Plan& plan, std::size_t phase, Place& place, const report::Report& report,
-                   std::vector<std::unique_ptr<drive::Action>>& actions)
+                   drive::Metrics* metrics, std::vector<std::unique_ptr<drive::Action>>& actions)
     : place_(place),
       name_(plan.scenario.phases[phase].name),
       warms_up_(plan.scenario.phases[phase].load.warm_up_s > 0) {
@@ -62,7 +63,9 @@ Sampling::Sampling(const Plan& plan, std::size_t phase, Place& place, const repo
   if (rate <= 0) return;
   if_possible([&] {
     if (!has_room(place, plan.scenario.phases[phase].load.connections)) return;
-    auto sampler = std::make_unique<drive::ServerSampler>(spec_of(plan, phase, place, rate));
+    drive::SamplerSpec spec = spec_of(plan, phase, place, rate);
+    if (metrics != nullptr && provision::has_queue(place.session())) spec.metrics = metrics;
+    auto sampler = std::make_unique<drive::ServerSampler>(spec);
     sampler_ = sampler.get();
     actions.push_back(std::move(sampler));
   });

@@ -15,9 +15,10 @@ namespace pgrush {
 class Sampling {
  public:
   /// Adds its action to those of the phase, unless the report's sampler is to be none or the server
-  /// has no connection to spare. The actions must outlive it.
+  /// has no connection to spare. The actions must outlive it. `metrics`, if any, are shown the
+  /// queue of webhook events, if there is one.
   Sampling(const Plan& plan, std::size_t phase, Place& place, const report::Report& report,
-           std::vector<std::unique_ptr<drive::Action>>& actions);
+           drive::Metrics* metrics, std::vector<std::unique_ptr<drive::Action>>& actions);
 
   /// Before the first slice of the load.
   void begin();

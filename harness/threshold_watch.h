@@ -2,11 +2,10 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "drive/crew.h"
+#include "drive/live_records.h"
 #include "live_thresholds.h"
-#include "measure/trail.h"
 
 namespace pgrush {
 
@@ -32,7 +31,6 @@ class ThresholdWatch final : public drive::Action {
 
  private:
   void begin(std::int64_t started);
-  void read();
 
   LiveThresholds& thresholds_;
   const std::string phase_;
@@ -40,7 +38,7 @@ class ThresholdWatch final : public drive::Action {
   const base::Instant zero_;
   base::Instant due_ = base::Instant::min();  ///< its first act is to note that the load began
   bool begun_ = false;
-  std::vector<measure::TrailReader> readers_;  ///< of the slice under way
+  drive::LiveRecords records_;
   std::optional<report::Abort> abort_;
 };
 

@@ -33,12 +33,13 @@ Trial try_out(const Plan& plan, Place& place, const std::function<bool(const Tri
   const base::Instant began = base::Clock::now();
   report::Report report;
   Trial trial;
-  drive_phases(plan, place, true, report, [&] {
+  const AtRest judges = [&] {
     trial.invariants = judge_at_rest(plan, place, report.history);
     trial.calls = report.history.records.size();
     trial.seconds = base::to_s(base::Clock::now() - began);
     return !enough(trial);
-  });
+  };
+  drive_phases(plan, place, report, {.quiet = true, .judges = judges});
   return trial;
 }
 

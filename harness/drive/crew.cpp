@@ -5,7 +5,6 @@
 #include <exception>
 #include <malloc.h>
 #include <optional>
-#include <signal.h>
 #include <tuple>
 
 #include <boost/thread.hpp>
@@ -49,14 +48,9 @@ class Crew {
   }
 
   void start() {
-    // Signals are the main thread's business: what a thread starts with, it hands down.
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    const SignalsHeldBack signals;
     for (std::size_t i = 0; i < roster_.drivers.size(); ++i)
       threads_.create_thread([this, i] { work(i); });
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
   }
 
   /// Waits until all threads have ended, or `until` comes; true if they have.

@@ -1,6 +1,5 @@
 #include "drive/interruption.h"
 
-#include <signal.h>
 #include <unistd.h>
 
 #include "base/failure.h"
@@ -33,5 +32,13 @@ void raise_if_interrupted() {
   if (interrupted())
     throw base::Failure(base::ExitStatus::kInterrupted, "interrupted before the load began");
 }
+
+SignalsHeldBack::SignalsHeldBack() {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before_);
+}
+
+SignalsHeldBack::~SignalsHeldBack() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
 }  // namespace drive

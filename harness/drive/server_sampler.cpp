@@ -6,6 +6,7 @@
 
 #include "drive/thread_cpu.h"
 #include "pg/conninfo.h"
+#include "provision/queue_depth.h"
 #include "provision/server_figures.h"
 #include "sql/statements.h"
 
@@ -21,6 +22,7 @@ constexpr std::size_t kShortestText = 90;
 
 const pg::Statement kSample{"sample_sessions", std::string(sql::sample_sessions)};
 const pg::Statement kFigures{"server_figures", std::string(sql::server_figures)};
+const pg::Statement kQueue{"webhook_queue", std::string(sql::webhook_queue)};
 
 /// The numbers in "{1,2,3}".
 std::vector<std::int32_t> numbers_in(std::string_view array) {
@@ -48,8 +50,13 @@ ServerSampler::ServerSampler(const SamplerSpec& spec)
   // Who cannot look within a second has missed so many samples that another try is better.
   opening_.settings = {{"statement_timeout", "1s"}, {"jit", "off"}};
   opening_.statements = {kSample, kFigures};
+  if (spec.metrics != nullptr) {
+    opening_.settings.push_back(provision::kQueueSetting);
+    opening_.statements.push_back(kQueue);
+  }
   sample_.step(kSample).answers_in_text();
   figures_.step(kFigures).answers_in_text();
+  queue_.step(kQueue).answers_in_text();
   cost_.rate_per_s = spec.rate_per_s;
 }
 
@@ -65,7 +72,8 @@ void ServerSampler::act(base::Instant now, const Progress& progress) {
   take_reply(now);
   keep_time(now);
   ask(now);
-  const bool more = state_ == State::kOpening || state_ == State::kReading;
+  const bool more =
+      state_ == State::kOpening || state_ == State::kReading || state_ == State::kCounting;
   due_ = more ? std::min(now + kSoon, tick_) : tick_;
   cost_.harness_cpu_s += thread_cpu_s() - before;
 }
@@ -100,6 +108,10 @@ void ServerSampler::settle(const pg::Rows& rows) {
   } else if (state_ == State::kReading && rows.count() == 1) {
     const auto second = static_cast<std::int64_t>(std::lround(phase_s(asked_)));
     tally_.read(second, provision::figures_from(rows), server_cpu_->total_s());
+    queue_due_ = spec_.metrics != nullptr;
+  } else if (state_ == State::kCounting) {
+    spec_.metrics->show(provision::queue_from(rows));
+    queue_due_ = false;
   }
 }
 
@@ -114,6 +126,9 @@ void ServerSampler::ask(base::Instant now) {
     next_second_ = (now - *began_) / kSecond + 1;
     connection_->send(figures_);
     state_ = State::kReading;
+  } else if (queue_due_) {
+    connection_->send(queue_);
+    state_ = State::kCounting;
   } else if (owed_) {
     connection_->send(sample_);
     state_ = State::kSampling;

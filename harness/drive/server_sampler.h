@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "drive/crew.h"
+#include "drive/metrics.h"
 #include "measure/sample_tally.h"
 #include "pg/connection.h"
 #include "provision/server_cpu.h"
@@ -22,6 +23,9 @@ struct SamplerSpec {
   /// Texts of the load's statements, and what to call them.
   std::vector<std::pair<std::string, std::string>> calls;
   base::Nanos warm_up{0};  ///< of the phase: nothing is looked at before it is over
+  /// Is shown the queue of webhook events once a second, which the database must have; nullptr:
+  /// nobody asks for it. Must outlive the sampler.
+  Metrics* metrics = nullptr;
 };
 
 /// Looks at what the server's sessions do, many times a second, on a session of its own. It never
@@ -53,7 +57,8 @@ class ServerSampler final : public Action {
     kOpening,   ///< until the session is prepared
     kIdle,      ///< nothing is asked
     kSampling,  ///< the sessions are asked for, until the answer comes
-    kReading    ///< the counters are asked for, until the answer comes
+    kReading,   ///< the counters are asked for, until the answer comes
+    kCounting   ///< the queue is asked for, until the answer comes
   };
   void keep_time(base::Instant now);
   void take_reply(base::Instant now);
@@ -70,6 +75,7 @@ class ServerSampler final : public Action {
   pg::Opening opening_;
   pg::Request sample_;
   pg::Request figures_;
+  pg::Request queue_;
 
   // The main thread only.
   std::optional<pg::Connection> connection_;
@@ -81,6 +87,7 @@ class ServerSampler final : public Action {
   base::Instant asked_{};         ///< when the question under way was sent
   base::Instant open_after_{};    ///< a session that failed is not opened again at once
   std::int64_t next_second_ = 1;  ///< at whose beginning the counters are read next
+  bool queue_due_ = false;        ///< the counters were read, the queue was not counted yet
   std::optional<provision::ServerCpu> server_cpu_;
   measure::SampleTally tally_;
   measure::SamplerFigures cost_;

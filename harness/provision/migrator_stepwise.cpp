@@ -29,7 +29,7 @@ std::vector<Step> steps_to_do(const Steps& steps, const HistoryRow* row) {
       continue;
     }
     next.statement = &statement;
-    next.sha256 = sha256(statement.text);
+    next.sha256 = base::sha256(statement.text);
     next.in_doubt = to_do.empty() && row != nullptr && row->in_doubt == next.sha256;
     if (++next.number > applied) to_do.push_back(next);
   }

@@ -11,10 +11,9 @@
 #include "measure/booking.h"
 #include "pg/conninfo.h"
 #include "pg/sqlstate.h"
-#include "provision/binaries.h"
 #include "provision/manifest.h"
 #include "provision/schema_dump.h"
-#include "support/program.h"
+#include "support/page.h"
 #include "support/server.h"
 #include "support/temporary_folder.h"
 
@@ -33,29 +32,15 @@ std::string read(const fs::path& path) {
 
 // ---- OPERATIONS.md ------------------------------------------------------------------------------
 
-/// The commands below a heading of the page.
-std::string commands_below(const std::string& heading) {
-  const std::string page = read(kMigrations / "OPERATIONS.md");
-  const std::string opening = "\n```sh\n";
-  const std::size_t at = page.find("\n## " + heading + "\n");
-  const std::size_t begin = page.find(opening, at);
-  if (at == std::string::npos || begin == std::string::npos) return "false  # " + heading;
-  return page.substr(begin + opening.size(),
-                     page.find("```", begin + opening.size()) - begin - opening.size());
-}
-
 /// A database in production that lacks the last migration, and its operator.
 class OperationsPgTest : public testing::Test {
  protected:
   void carry_out(const std::string& heading) const {
     SCOPED_TRACE(heading);
-    const fs::path program = PGRUSH_PROGRAM;
-    Program shell({"PATH=" + program.parent_path().string() + ":" +
-                       provision::find_binaries().string() + ":/usr/bin:/bin",
-                   "DSN=" + database_.conninfo(), "RESTORED=" + restored_.conninfo(),
-                   "SNAPSHOT=" + (folder_.path() / "snapshot").string(), "FILE=" + last_,
-                   "/bin/bash", "-euc", commands_below(heading)},
-                  false, "/usr/bin/env");
+    support::Operator shell(
+        support::commands_below(kMigrations / "OPERATIONS.md", "## " + heading),
+        {"DSN=" + database_.conninfo(), "RESTORED=" + restored_.conninfo(),
+         "SNAPSHOT=" + (folder_.path() / "snapshot").string(), "FILE=" + last_});
     EXPECT_EQ(shell.wait(), 0) << shell.out() << shell.err();
   }
   static std::string dump(const provision::Database& database) {
