@@ -168,7 +168,6 @@ AS $$
 DECLARE
   v_clinic_id    uuid;
   v_max_attempts int;
-  v_place        timestamptz;
 BEGIN
   IF p_webhook_id IS NULL OR coalesce(p_event_id, '') = '' OR p_payload IS NULL THEN
     RAISE EXCEPTION 'ingest_event needs an integration, an event id and a payload'
@@ -186,16 +185,14 @@ BEGIN
       USING ERRCODE = 'no_data_found';
   END IF;
 
-  v_place := webhook.next_place(v_clinic_id, 'pending');
-
   -- Whoever inserts first wins. The others wait until the winner is through; only a new statement sees its row. Should
   -- that be gone again, the event is new once more.
   LOOP
     INSERT INTO public.webhook_events AS event
       (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts, next_attempt_at, order_key)
     VALUES
-      (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts, v_place,
-       p_order_key)
+      (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts,
+       webhook.next_place(v_clinic_id, 'pending'), p_order_key)
     ON CONFLICT ON CONSTRAINT webhook_events_webhook_event_key DO NOTHING
     RETURNING event.id
     INTO id;

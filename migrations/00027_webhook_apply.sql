@@ -231,7 +231,7 @@ $$;
 --   duplicate     it stays a dead letter, for its idempotency key has had its effect, or belongs to an event that is on
 --                 its way or was replayed before it
 -- The filters: provider; integration; a LIKE pattern for the error; how long the last attempt is ago, at least; how
--- many, duplicates included; the events' ids. NULL means any. Replays of one clinic come one after the other, so that
+-- many are replayed; the events' ids. NULL means any. Replays of one clinic come one after the other, so that
 -- none is replayed twice and no two share a key. The audit log gets a row for each, with app.current_user_id.
 --
 -- Raises 22023 if no clinic is set, p_limit is below 1 or p_dry_run is NULL.
@@ -249,10 +249,10 @@ LANGUAGE plpgsql
 SET enable_seqscan = off
 AS $$
 DECLARE
-  v_clinic_id uuid := app.current_clinic_id();
-  v_before    timestamptz := clock_timestamp() - coalesce(p_older_than, '0 s');
-  v_ids       uuid[];
-  v_fresh     uuid[];
+  v_clinic_id  uuid := app.current_clinic_id();
+  v_before     timestamptz := clock_timestamp() - coalesce(p_older_than, '0 s');
+  v_fresh      uuid[];
+  v_duplicates uuid[];
 BEGIN
   IF v_clinic_id IS NULL OR p_limit < 1 OR p_dry_run IS NULL THEN
     RAISE EXCEPTION 'a replay needs app.current_clinic_id, a limit of 1 at least or none, and p_dry_run'
@@ -264,10 +264,14 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('replay ' || v_clinic_id::text, 0));
   END IF;
 
-  SELECT array_agg(chosen.id ORDER BY chosen.last_attempt_at, chosen.id)
-  INTO v_ids
-  FROM (
-    SELECT event.id, event.last_attempt_at
+  WITH chosen AS MATERIALIZED (
+    SELECT
+      event.id,
+      event.clinic_id,
+      event.idempotency_key,
+      event.last_attempt_at,
+      integration.provider,
+      coalesce(event.idempotency_key, event.event_id) AS effect_key
     FROM public.webhook_events AS event
     JOIN public.integration_webhooks AS integration ON integration.id = event.webhook_id
     WHERE event.clinic_id = v_clinic_id
@@ -277,32 +281,35 @@ BEGIN
       AND (p_error_like IS NULL OR event.error LIKE p_error_like)
       AND (p_older_than IS NULL OR event.last_attempt_at <= v_before)
       AND (p_ids IS NULL OR event.id = ANY (p_ids))
-    ORDER BY event.last_attempt_at, event.id
-    LIMIT p_limit
-  ) AS chosen;
-
-  SELECT coalesce(array_agg(event.id), '{}')
-  INTO v_fresh
-  FROM public.webhook_events AS event
-  JOIN public.integration_webhooks AS integration ON integration.id = event.webhook_id
-  WHERE event.id = ANY (v_ids)
-    AND NOT EXISTS (
-      SELECT
-      FROM public.webhook_idempotency AS bound
-      WHERE bound.clinic_id = event.clinic_id
-        AND bound.provider = integration.provider
-        AND bound.idempotency_key = coalesce(event.idempotency_key, event.event_id)
-        AND bound.status = 'processed')
-    AND NOT EXISTS (
-      SELECT
-      FROM public.webhook_events AS other
-      JOIN public.integration_webhooks AS sibling ON sibling.id = other.webhook_id
-      WHERE other.clinic_id = event.clinic_id
-        AND other.idempotency_key = event.idempotency_key
-        AND other.id <> event.id
-        AND sibling.provider = integration.provider
-        AND (other.status IN ('pending', 'processing', 'failed')
-          OR array_position(v_ids, other.id) < array_position(v_ids, event.id)));
+  ), judged AS MATERIALIZED (
+    SELECT
+      chosen.id,
+      chosen.last_attempt_at,
+      row_number() OVER (
+        PARTITION BY chosen.provider, chosen.effect_key
+        ORDER BY chosen.last_attempt_at, chosen.id) > 1
+      OR EXISTS (
+        SELECT
+        FROM public.webhook_idempotency AS bound
+        WHERE bound.clinic_id = chosen.clinic_id
+          AND bound.provider = chosen.provider
+          AND bound.idempotency_key = chosen.effect_key
+          AND bound.status = 'processed')
+      OR EXISTS (
+        SELECT
+        FROM public.webhook_events AS other
+        JOIN public.integration_webhooks AS integration ON integration.id = other.webhook_id
+        WHERE other.clinic_id = chosen.clinic_id
+          AND other.idempotency_key = chosen.idempotency_key
+          AND other.status IN ('pending', 'processing', 'failed')
+          AND integration.provider = chosen.provider) AS is_duplicate
+    FROM chosen
+  )
+  SELECT
+    array_agg(judged.id ORDER BY judged.last_attempt_at, judged.id) FILTER (WHERE judged.is_duplicate),
+    (array_agg(judged.id ORDER BY judged.last_attempt_at, judged.id) FILTER (WHERE NOT judged.is_duplicate))[:p_limit]
+  INTO v_duplicates, v_fresh
+  FROM judged;
 
   IF NOT p_dry_run THEN
     UPDATE public.webhook_events AS event
@@ -315,15 +322,11 @@ BEGIN
   END IF;
 
   RETURN QUERY
-  SELECT
-    chosen.id,
-    CASE
-      WHEN NOT chosen.id = ANY (v_fresh) THEN 'duplicate'
-      WHEN p_dry_run THEN 'would_replay'
-      ELSE 'replayed'
-    END
-  FROM unnest(v_ids) WITH ORDINALITY AS chosen (id, place)
-  ORDER BY chosen.place;
+  SELECT told.id, CASE WHEN p_dry_run THEN 'would_replay' ELSE 'replayed' END
+  FROM unnest(v_fresh) AS told (id)
+  UNION ALL
+  SELECT told.id, 'duplicate'
+  FROM unnest(v_duplicates) AS told (id);
 END
 $$;
 
