@@ -85,6 +85,8 @@ BEGIN
     WHERE event.webhook_id = NEW.webhook_id
       AND event.order_key = NEW.order_key
       AND event.status <> 'success';
+    -- The transaction may have begun before that of an event with a lower number.
+    NEW.received_at := clock_timestamp();
   END IF;
 
   IF TG_WHEN = 'BEFORE' THEN

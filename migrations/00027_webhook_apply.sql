@@ -307,7 +307,8 @@ BEGIN
   )
   SELECT
     array_agg(judged.id ORDER BY judged.last_attempt_at, judged.id) FILTER (WHERE judged.is_duplicate),
-    (array_agg(judged.id ORDER BY judged.last_attempt_at, judged.id) FILTER (WHERE NOT judged.is_duplicate))[:p_limit]
+    (array_agg(judged.id ORDER BY judged.last_attempt_at, judged.id) FILTER (WHERE NOT judged.is_duplicate))
+      [:coalesce(p_limit, 2147483647)]
   INTO v_duplicates, v_fresh
   FROM judged;
 

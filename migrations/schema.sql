@@ -1356,7 +1356,6 @@ CREATE FUNCTION webhook.ingest_event(p_webhook_id uuid, p_event_id text, p_paylo
 DECLARE
   v_clinic_id    uuid;
   v_max_attempts int;
-  v_place        timestamptz;
 BEGIN
   IF p_webhook_id IS NULL OR coalesce(p_event_id, '') = '' OR p_payload IS NULL THEN
     RAISE EXCEPTION 'ingest_event needs an integration, an event id and a payload'
@@ -1374,16 +1373,14 @@ BEGIN
       USING ERRCODE = 'no_data_found';
   END IF;
 
-  v_place := webhook.next_place(v_clinic_id, 'pending');
-
   -- Whoever inserts first wins. The others wait until the winner is through; only a new statement sees its row. Should
   -- that be gone again, the event is new once more.
   LOOP
     INSERT INTO public.webhook_events AS event
       (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts, next_attempt_at, order_key)
     VALUES
-      (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts, v_place,
-       p_order_key)
+      (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts,
+       webhook.next_place(v_clinic_id, 'pending'), p_order_key)
     ON CONFLICT ON CONSTRAINT webhook_events_webhook_event_key DO NOTHING
     RETURNING event.id
     INTO id;
@@ -1442,6 +1439,8 @@ BEGIN
     WHERE event.webhook_id = NEW.webhook_id
       AND event.order_key = NEW.order_key
       AND event.status <> 'success';
+    -- The transaction may have begun before that of an event with a lower number.
+    NEW.received_at := clock_timestamp();
   END IF;
 
   IF TG_WHEN = 'BEFORE' THEN
@@ -1656,10 +1655,10 @@ CREATE FUNCTION webhook.replay_chosen(p_provider text, p_webhook_id uuid, p_erro
     SET enable_seqscan TO 'off'
     AS $$
 DECLARE
-  v_clinic_id uuid := app.current_clinic_id();
-  v_before    timestamptz := clock_timestamp() - coalesce(p_older_than, '0 s');
-  v_ids       uuid[];
-  v_fresh     uuid[];
+  v_clinic_id  uuid := app.current_clinic_id();
+  v_before     timestamptz := clock_timestamp() - coalesce(p_older_than, '0 s');
+  v_fresh      uuid[];
+  v_duplicates uuid[];
 BEGIN
   IF v_clinic_id IS NULL OR p_limit < 1 OR p_dry_run IS NULL THEN
     RAISE EXCEPTION 'a replay needs app.current_clinic_id, a limit of 1 at least or none, and p_dry_run'
@@ -1671,10 +1670,14 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('replay ' || v_clinic_id::text, 0));
   END IF;
 
-  SELECT array_agg(chosen.id ORDER BY chosen.last_attempt_at, chosen.id)
-  INTO v_ids
-  FROM (
-    SELECT event.id, event.last_attempt_at
+  WITH chosen AS MATERIALIZED (
+    SELECT
+      event.id,
+      event.clinic_id,
+      event.idempotency_key,
+      event.last_attempt_at,
+      integration.provider,
+      coalesce(event.idempotency_key, event.event_id) AS effect_key
     FROM public.webhook_events AS event
     JOIN public.integration_webhooks AS integration ON integration.id = event.webhook_id
     WHERE event.clinic_id = v_clinic_id
@@ -1684,32 +1687,36 @@ BEGIN
       AND (p_error_like IS NULL OR event.error LIKE p_error_like)
       AND (p_older_than IS NULL OR event.last_attempt_at <= v_before)
       AND (p_ids IS NULL OR event.id = ANY (p_ids))
-    ORDER BY event.last_attempt_at, event.id
-    LIMIT p_limit
-  ) AS chosen;
-
-  SELECT coalesce(array_agg(event.id), '{}')
-  INTO v_fresh
-  FROM public.webhook_events AS event
-  JOIN public.integration_webhooks AS integration ON integration.id = event.webhook_id
-  WHERE event.id = ANY (v_ids)
-    AND NOT EXISTS (
-      SELECT
-      FROM public.webhook_idempotency AS bound
-      WHERE bound.clinic_id = event.clinic_id
-        AND bound.provider = integration.provider
-        AND bound.idempotency_key = coalesce(event.idempotency_key, event.event_id)
-        AND bound.status = 'processed')
-    AND NOT EXISTS (
-      SELECT
-      FROM public.webhook_events AS other
-      JOIN public.integration_webhooks AS sibling ON sibling.id = other.webhook_id
-      WHERE other.clinic_id = event.clinic_id
-        AND other.idempotency_key = event.idempotency_key
-        AND other.id <> event.id
-        AND sibling.provider = integration.provider
-        AND (other.status IN ('pending', 'processing', 'failed')
-          OR array_position(v_ids, other.id) < array_position(v_ids, event.id)));
+  ), judged AS MATERIALIZED (
+    SELECT
+      chosen.id,
+      chosen.last_attempt_at,
+      row_number() OVER (
+        PARTITION BY chosen.provider, chosen.effect_key
+        ORDER BY chosen.last_attempt_at, chosen.id) > 1
+      OR EXISTS (
+        SELECT
+        FROM public.webhook_idempotency AS bound
+        WHERE bound.clinic_id = chosen.clinic_id
+          AND bound.provider = chosen.provider
+          AND bound.idempotency_key = chosen.effect_key
+          AND bound.status = 'processed')
+      OR EXISTS (
+        SELECT
+        FROM public.webhook_events AS other
+        JOIN public.integration_webhooks AS integration ON integration.id = other.webhook_id
+        WHERE other.clinic_id = chosen.clinic_id
+          AND other.idempotency_key = chosen.idempotency_key
+          AND other.status IN ('pending', 'processing', 'failed')
+          AND integration.provider = chosen.provider) AS is_duplicate
+    FROM chosen
+  )
+  SELECT
+    array_agg(judged.id ORDER BY judged.last_attempt_at, judged.id) FILTER (WHERE judged.is_duplicate),
+    (array_agg(judged.id ORDER BY judged.last_attempt_at, judged.id) FILTER (WHERE NOT judged.is_duplicate))
+      [:coalesce(p_limit, 2147483647)]
+  INTO v_duplicates, v_fresh
+  FROM judged;
 
   IF NOT p_dry_run THEN
     UPDATE public.webhook_events AS event
@@ -1722,15 +1729,11 @@ BEGIN
   END IF;
 
   RETURN QUERY
-  SELECT
-    chosen.id,
-    CASE
-      WHEN NOT chosen.id = ANY (v_fresh) THEN 'duplicate'
-      WHEN p_dry_run THEN 'would_replay'
-      ELSE 'replayed'
-    END
-  FROM unnest(v_ids) WITH ORDINALITY AS chosen (id, place)
-  ORDER BY chosen.place;
+  SELECT told.id, CASE WHEN p_dry_run THEN 'would_replay' ELSE 'replayed' END
+  FROM unnest(v_fresh) AS told (id)
+  UNION ALL
+  SELECT told.id, 'duplicate'
+  FROM unnest(v_duplicates) AS told (id);
 END
 $$;
 

@@ -176,6 +176,8 @@ BEGIN
   ASSERT v_read.id = v_event AND v_read.outcome = 'would_replay', format('a dry run answers %s', v_read);
   SELECT * INTO v_read FROM webhook.replay_chosen('stripe', v_webhook, 'refused%', '0 s', 1, false, ARRAY[v_event]);
   ASSERT v_read.id = v_event AND v_read.outcome = 'replayed', format('a replay answers %s', v_read);
+  ASSERT NOT EXISTS (SELECT FROM webhook.replay_chosen(NULL, NULL, 'refused%', NULL, NULL, false)),
+    'an event is replayed twice';
 
   -- Replayed, it goes before those behind it, and not beside the one that runs.
   SET LOCAL ROLE webhook_worker;
