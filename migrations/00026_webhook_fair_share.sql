@@ -23,7 +23,7 @@
 -- Problem: A clinic that floods the queue delays all others, events about one thing overtake each other, what a provider
 --   signed is lost, a long handler loses its lease, and attempts leave no trace.
 -- Solution: A fair place for each event, triggers that keep order under a key, deliveries, extend_lease and log rows.
--- Affected tables: none but for two triggers of public.webhook_events, which is locked for a moment
+-- Affected tables: none but for three triggers of public.webhook_events, which is locked for a moment
 -- Verification: SELECT to_regprocedure('webhook.ingest_event(uuid, text, jsonb, text, text)') IS NULL AND
 --   to_regprocedure('webhook.extend_lease(uuid, bigint, interval)') IS NOT NULL
 -- Rollback: rollbacks/00026_webhook_fair_share.sql
