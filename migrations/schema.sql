@@ -1001,6 +1001,51 @@ COMMENT ON FUNCTION clinic.update_updated_at_column() IS 'Trigger: keeps updated
 
 
 --
+-- Name: apply_event(uuid, bigint, jsonb); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE FUNCTION webhook.apply_event(p_id uuid, p_claim_no bigint, p_effect jsonb) RETURNS text
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+  v_setting   text := coalesce(current_setting('app.current_clinic_id', true), '');
+  v_clinic_id uuid;
+  v_result    text;
+BEGIN
+  IF p_id IS NULL OR p_claim_no IS NULL THEN
+    RAISE EXCEPTION 'apply_event needs an event and a claim'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  SELECT event.clinic_id
+  INTO v_clinic_id
+  FROM public.webhook_events AS event
+  WHERE event.id = p_id;
+
+  IF NOT FOUND THEN
+    RETURN 'stale';
+  END IF;
+
+  PERFORM set_config('app.current_clinic_id', v_clinic_id::text, true);
+  v_result := webhook.take_effect(p_id, p_claim_no, p_effect);
+  -- If it raises, the setting is rolled back with everything else.
+  PERFORM set_config('app.current_clinic_id', v_setting, true);
+  RETURN v_result;
+END
+$$;
+
+
+ALTER FUNCTION webhook.apply_event(p_id uuid, p_claim_no bigint, p_effect jsonb) OWNER TO clinic_owner;
+
+--
+-- Name: FUNCTION apply_event(p_id uuid, p_claim_no bigint, p_effect jsonb); Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON FUNCTION webhook.apply_event(p_id uuid, p_claim_no bigint, p_effect jsonb) IS 'Marks a claim as a success and has its event''s effect, once';
+
+
+--
 -- Name: claim_next_event(text, integer, interval); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
 --
 
@@ -1040,13 +1085,20 @@ BEGIN
         ORDER BY event.leased_until
         LIMIT 100
         FOR NO KEY UPDATE SKIP LOCKED
+      ), given_up AS (
+        UPDATE public.webhook_events AS event
+        SET status = 'dead_letter',
+            leased_until = NULL,
+            error = 'the lease of the last attempt expired'
+        FROM exhausted
+        WHERE event.id = exhausted.id
+        RETURNING event.clinic_id, event.webhook_id, event.event_id, event.id, event.claim_no, event.attempts
       )
-      UPDATE public.webhook_events AS event
-      SET status = 'dead_letter',
-          leased_until = NULL,
-          error = 'the lease of the last attempt expired'
-      FROM exhausted
-      WHERE event.id = exhausted.id;
+      INSERT INTO public.webhook_logs
+        (clinic_id, webhook_id, event_id, outcome, http_status, webhook_event_id, claim_no, attempt)
+      SELECT given_up.clinic_id, given_up.webhook_id, given_up.event_id, 'expired', NULL, given_up.id,
+        given_up.claim_no, given_up.attempts
+      FROM given_up;
 
       WITH expired AS MATERIALIZED (
         SELECT event.id
@@ -1061,6 +1113,45 @@ BEGIN
       SELECT coalesce(array_agg(expired.id), '{}')
       INTO v_ids
       FROM expired;
+
+      INSERT INTO public.webhook_logs
+        (clinic_id, webhook_id, event_id, outcome, http_status, webhook_event_id, claim_no, attempt)
+      SELECT event.clinic_id, event.webhook_id, event.event_id, 'expired', NULL, event.id, event.claim_no,
+        event.attempts
+      FROM public.webhook_events AS event
+      WHERE event.id = ANY (v_ids);
+    END IF;
+
+    IF EXISTS (SELECT
+               FROM public.webhook_events AS event
+               WHERE event.status IN ('pending', 'failed')
+                 AND NOT event.in_line
+                 AND event.next_attempt_at <= v_now) THEN
+      WITH due AS MATERIALIZED (
+        SELECT event.id, event.clinic_id, event.status, event.next_attempt_at
+        FROM public.webhook_events AS event
+        WHERE event.status IN ('pending', 'failed')
+          AND NOT event.in_line
+          AND event.next_attempt_at <= v_now
+        ORDER BY event.next_attempt_at
+        LIMIT 100
+        FOR NO KEY UPDATE SKIP LOCKED
+      ), first_place AS MATERIALIZED (
+        SELECT kind.clinic_id, kind.status, webhook.next_place(kind.clinic_id, kind.status) AS place
+        FROM (SELECT DISTINCT due.clinic_id, due.status FROM due) AS kind
+      ), placed AS (
+        SELECT
+          due.id,
+          first_place.place + interval '1 microsecond'
+            * (row_number() OVER (PARTITION BY due.clinic_id, due.status ORDER BY due.next_attempt_at) - 1) AS place
+        FROM due
+        JOIN first_place ON first_place.clinic_id = due.clinic_id AND first_place.status = due.status
+      )
+      UPDATE public.webhook_events AS event
+      SET in_line = true,
+          next_attempt_at = least(placed.place, v_now)
+      FROM placed
+      WHERE event.id = placed.id;
     END IF;
 
     IF cardinality(v_ids) < p_limit THEN
@@ -1120,12 +1211,147 @@ COMMENT ON FUNCTION webhook.claim_next_event(p_worker text, p_limit integer, p_l
 
 
 --
--- Name: ingest_event(uuid, text, jsonb, text, text); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
+-- Name: delete_finished(timestamp with time zone, integer); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
 --
 
-CREATE FUNCTION webhook.ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text) RETURNS TABLE(outcome text, id uuid)
+CREATE FUNCTION webhook.delete_finished(p_before timestamp with time zone, p_limit integer DEFAULT 10000) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  v_clinic_id uuid := app.current_clinic_id();
+  v_ids       uuid[];
+BEGIN
+  IF v_clinic_id IS NULL OR p_before IS NULL OR coalesce(p_limit, 0) < 1 THEN
+    RAISE EXCEPTION 'delete_finished needs app.current_clinic_id, a time and a limit of 1 at least'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  WITH finished AS MATERIALIZED (
+    SELECT event.id
+    FROM public.webhook_events AS event
+    WHERE event.clinic_id = v_clinic_id
+      AND event.status = 'success'
+      AND event.received_at < p_before
+    LIMIT p_limit
+    FOR UPDATE SKIP LOCKED
+  ), deleted AS (
+    DELETE FROM public.webhook_events AS event
+    USING finished
+    WHERE event.id = finished.id
+    RETURNING event.id
+  )
+  SELECT coalesce(array_agg(deleted.id), '{}')
+  INTO v_ids
+  FROM deleted;
+
+  DELETE FROM public.webhook_deliveries AS delivery
+  WHERE delivery.id = ANY (v_ids);
+
+  RETURN cardinality(v_ids);
+END
+$$;
+
+
+ALTER FUNCTION webhook.delete_finished(p_before timestamp with time zone, p_limit integer) OWNER TO clinic_owner;
+
+--
+-- Name: FUNCTION delete_finished(p_before timestamp with time zone, p_limit integer); Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON FUNCTION webhook.delete_finished(p_before timestamp with time zone, p_limit integer) IS 'Deletes a clinic''s finished events past their time';
+
+
+--
+-- Name: delete_logs(timestamp with time zone, integer); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE FUNCTION webhook.delete_logs(p_before timestamp with time zone, p_limit integer DEFAULT 10000) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+  v_clinic_id uuid := app.current_clinic_id();
+  v_deleted   int;
+BEGIN
+  IF v_clinic_id IS NULL OR p_before IS NULL OR coalesce(p_limit, 0) < 1 THEN
+    RAISE EXCEPTION 'delete_logs needs app.current_clinic_id, a time and a limit of 1 at least'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  WITH past AS MATERIALIZED (
+    SELECT log.id
+    FROM public.webhook_logs AS log
+    WHERE log.clinic_id = v_clinic_id
+      AND log.received_at < p_before
+    LIMIT p_limit
+    FOR UPDATE SKIP LOCKED
+  )
+  DELETE FROM public.webhook_logs AS log
+  USING past
+  WHERE log.id = past.id;
+
+  GET DIAGNOSTICS v_deleted = ROW_COUNT;
+  RETURN v_deleted;
+END
+$$;
+
+
+ALTER FUNCTION webhook.delete_logs(p_before timestamp with time zone, p_limit integer) OWNER TO clinic_owner;
+
+--
+-- Name: FUNCTION delete_logs(p_before timestamp with time zone, p_limit integer); Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON FUNCTION webhook.delete_logs(p_before timestamp with time zone, p_limit integer) IS 'Deletes a clinic''s webhook log rows past their time';
+
+
+--
+-- Name: extend_lease(uuid, bigint, interval); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE FUNCTION webhook.extend_lease(p_id uuid, p_claim_no bigint, p_lease interval) RETURNS timestamp with time zone
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+  v_leased_until timestamptz;
+BEGIN
+  IF p_id IS NULL OR p_claim_no IS NULL OR coalesce(p_lease, '0 s') <= interval '0 s' THEN
+    RAISE EXCEPTION 'extend_lease needs an event, a claim and a positive lease'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  UPDATE public.webhook_events AS event
+  SET leased_until = greatest(event.leased_until, clock_timestamp() + p_lease)
+  WHERE event.id = p_id
+    AND event.claim_no = p_claim_no
+    AND event.status = 'processing'
+  RETURNING event.leased_until
+  INTO v_leased_until;
+
+  RETURN v_leased_until;
+END
+$$;
+
+
+ALTER FUNCTION webhook.extend_lease(p_id uuid, p_claim_no bigint, p_lease interval) OWNER TO clinic_owner;
+
+--
+-- Name: FUNCTION extend_lease(p_id uuid, p_claim_no bigint, p_lease interval); Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON FUNCTION webhook.extend_lease(p_id uuid, p_claim_no bigint, p_lease interval) IS 'Prolongs the lease of a claim';
+
+
+--
+-- Name: ingest_event(uuid, text, jsonb, text, text, bytea, jsonb, text, text); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE FUNCTION webhook.ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text, p_raw_body bytea DEFAULT NULL::bytea, p_headers jsonb DEFAULT NULL::jsonb, p_url text DEFAULT NULL::text, p_order_key text DEFAULT NULL::text) RETURNS TABLE(outcome text, id uuid)
     LANGUAGE plpgsql ROWS 1
     SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
     AS $$
 DECLARE
   v_clinic_id    uuid;
@@ -1151,15 +1377,20 @@ BEGIN
   -- that be gone again, the event is new once more.
   LOOP
     INSERT INTO public.webhook_events AS event
-      (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts)
+      (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts, next_attempt_at, order_key)
     VALUES
-      (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts)
+      (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts,
+       webhook.next_place(v_clinic_id, 'pending'), p_order_key)
     ON CONFLICT ON CONSTRAINT webhook_events_webhook_event_key DO NOTHING
     RETURNING event.id
     INTO id;
 
     IF FOUND THEN
       outcome := 'accepted';
+      IF num_nonnulls(p_raw_body, p_headers, p_url) > 0 THEN
+        INSERT INTO public.webhook_deliveries (id, clinic_id, raw_body, headers, url)
+        VALUES (ingest_event.id, v_clinic_id, p_raw_body, p_headers, p_url);
+      END IF;
       EXIT;
     END IF;
 
@@ -1180,13 +1411,78 @@ END
 $$;
 
 
-ALTER FUNCTION webhook.ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text) OWNER TO clinic_owner;
+ALTER FUNCTION webhook.ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text, p_raw_body bytea, p_headers jsonb, p_url text, p_order_key text) OWNER TO clinic_owner;
 
 --
--- Name: FUNCTION ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text); Type: COMMENT; Schema: webhook; Owner: clinic_owner
+-- Name: FUNCTION ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text, p_raw_body bytea, p_headers jsonb, p_url text, p_order_key text); Type: COMMENT; Schema: webhook; Owner: clinic_owner
 --
 
-COMMENT ON FUNCTION webhook.ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text) IS 'Takes in an event, once';
+COMMENT ON FUNCTION webhook.ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text, p_raw_body bytea, p_headers jsonb, p_url text, p_order_key text) IS 'Takes in an event, once';
+
+
+--
+-- Name: keep_order(); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE FUNCTION webhook.keep_order() RETURNS trigger
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    AS $$
+BEGIN
+  -- Two keys with one hash only wait for each other. Each statement from here on sees what the holder before committed.
+  PERFORM pg_advisory_xact_lock(hashtextextended(NEW.webhook_id::text || NEW.order_key, 0));
+
+  IF TG_OP = 'INSERT' THEN
+    SELECT coalesce(max(event.order_no), 0) + 1
+    INTO NEW.order_no
+    FROM public.webhook_events AS event
+    WHERE event.webhook_id = NEW.webhook_id
+      AND event.order_key = NEW.order_key
+      AND event.status <> 'success';
+    -- The transaction may have begun before that of an event with a lower number.
+    NEW.received_at := clock_timestamp();
+  END IF;
+
+  IF TG_WHEN = 'BEFORE' THEN
+    IF EXISTS (
+      SELECT
+      FROM public.webhook_events AS event
+      WHERE event.webhook_id = NEW.webhook_id
+        AND event.order_key = NEW.order_key
+        AND event.status <> 'success'
+        AND event.status <> 'dead_letter') THEN
+      NEW.next_attempt_at := 'infinity';
+      NEW.in_line := false;
+    END IF;
+    RETURN NEW;
+  END IF;
+
+  UPDATE public.webhook_events AS event
+  SET next_attempt_at = clock_timestamp()
+  FROM (
+    SELECT following.id, following.next_attempt_at
+    FROM public.webhook_events AS following
+    WHERE following.webhook_id = NEW.webhook_id
+      AND following.order_key = NEW.order_key
+      AND following.status <> 'success'
+      AND following.status <> 'dead_letter'
+    ORDER BY following.order_no
+    LIMIT 1
+  ) AS first
+  WHERE event.id = first.id
+    AND first.next_attempt_at = 'infinity';
+  RETURN NULL;
+END
+$$;
+
+
+ALTER FUNCTION webhook.keep_order() OWNER TO clinic_owner;
+
+--
+-- Name: FUNCTION keep_order(); Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON FUNCTION webhook.keep_order() IS 'Trigger: events of one order key are processed one after the other';
 
 
 --
@@ -1198,6 +1494,7 @@ CREATE FUNCTION webhook.mark_event_result(p_id uuid, p_claim_no bigint, p_ok boo
     SET enable_seqscan TO 'off'
     AS $$
 DECLARE
+  v_event  record;
   v_result text;
 BEGIN
   IF p_id IS NULL OR p_claim_no IS NULL OR p_ok IS NULL THEN
@@ -1215,8 +1512,8 @@ BEGIN
     WHERE event.id = p_id
       AND event.claim_no = p_claim_no
       AND event.status = 'processing'
-    RETURNING event.result
-    INTO v_result;
+    RETURNING event.clinic_id, event.webhook_id, event.event_id, event.attempts, event.result
+    INTO v_event;
   ELSE
     UPDATE public.webhook_events AS event
     SET status = CASE WHEN event.attempts >= event.max_attempts THEN 'dead_letter' ELSE 'failed' END,
@@ -1226,15 +1523,24 @@ BEGIN
           SELECT least(integration.backoff * 2 ^ least(event.attempts - 1, 20), interval '1 day')
           FROM public.integration_webhooks AS integration
           WHERE integration.id = event.webhook_id),
+        in_line = false,
         error = p_error
     WHERE event.id = p_id
       AND event.claim_no = p_claim_no
       AND event.status = 'processing'
-    RETURNING event.result
-    INTO v_result;
+    RETURNING event.clinic_id, event.webhook_id, event.event_id, event.attempts, event.result
+    INTO v_event;
   END IF;
 
-  IF NOT FOUND THEN
+  IF FOUND THEN
+    INSERT INTO public.webhook_logs
+      (clinic_id, webhook_id, event_id, outcome, http_status, webhook_event_id, claim_no, attempt, error)
+    VALUES
+      (v_event.clinic_id, v_event.webhook_id, v_event.event_id, v_event.result, NULL, p_id, p_claim_no,
+       v_event.attempts,
+       CASE WHEN NOT p_ok THEN coalesce(substring(p_error FROM '^([a-z0-9][a-z0-9 _.-]{0,63}):'), 'other') END);
+    v_result := v_event.result;
+  ELSE
     -- The result of a claim is kept until the next claim. A claim that was given up has none.
     SELECT event.result
     INTO v_result
@@ -1258,55 +1564,201 @@ COMMENT ON FUNCTION webhook.mark_event_result(p_id uuid, p_claim_no bigint, p_ok
 
 
 --
+-- Name: next_place(uuid, text); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE FUNCTION webhook.next_place(p_clinic_id uuid, p_status text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  -- A variable, for an index cannot be searched by a volatile function.
+  v_now   timestamptz := clock_timestamp();
+  v_first timestamptz;
+  v_last  timestamptz;
+BEGIN
+  SELECT event.next_attempt_at
+  INTO v_first
+  FROM public.webhook_events AS event
+  WHERE event.status IN ('pending', 'failed')
+    AND event.next_attempt_at <= v_now
+  ORDER BY event.next_attempt_at
+  LIMIT 1;
+
+  IF NOT FOUND THEN
+    RETURN v_now;
+  END IF;
+
+  SELECT event.next_attempt_at
+  INTO v_last
+  FROM public.webhook_events AS event
+  WHERE event.clinic_id = p_clinic_id
+    AND event.status = p_status
+    AND event.status IN ('pending', 'failed')
+    AND event.in_line
+    AND event.next_attempt_at BETWEEN v_first AND v_now
+  ORDER BY event.next_attempt_at DESC
+  LIMIT 1;
+
+  RETURN least(coalesce(v_last + interval '1 microsecond', v_first), v_now);
+END
+$$;
+
+
+ALTER FUNCTION webhook.next_place(p_clinic_id uuid, p_status text) OWNER TO clinic_owner;
+
+--
+-- Name: FUNCTION next_place(p_clinic_id uuid, p_status text); Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON FUNCTION webhook.next_place(p_clinic_id uuid, p_status text) IS 'The place in line of one more event of a clinic';
+
+
+--
+-- Name: read_delivery(uuid, bigint); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE FUNCTION webhook.read_delivery(p_id uuid, p_claim_no bigint) RETURNS TABLE(provider text, clinic_id uuid, idempotency_key text, raw_body bytea, headers jsonb, url text)
+    LANGUAGE sql STABLE ROWS 1
+    SET enable_seqscan TO 'off'
+    AS $$
+  SELECT
+    integration.provider,
+    event.clinic_id,
+    coalesce(event.idempotency_key, event.event_id),
+    delivery.raw_body,
+    delivery.headers,
+    delivery.url
+  FROM public.webhook_events AS event
+  JOIN public.integration_webhooks AS integration ON integration.id = event.webhook_id
+  LEFT JOIN public.webhook_deliveries AS delivery ON delivery.id = event.id
+  WHERE event.id = p_id
+    AND event.claim_no = p_claim_no
+    AND event.status = 'processing'
+$$;
+
+
+ALTER FUNCTION webhook.read_delivery(p_id uuid, p_claim_no bigint) OWNER TO clinic_owner;
+
+--
+-- Name: FUNCTION read_delivery(p_id uuid, p_claim_no bigint); Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON FUNCTION webhook.read_delivery(p_id uuid, p_claim_no bigint) IS 'What the holder of a claim needs to process its event';
+
+
+--
+-- Name: replay_chosen(text, uuid, text, interval, integer, boolean, uuid[]); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE FUNCTION webhook.replay_chosen(p_provider text, p_webhook_id uuid, p_error_like text, p_older_than interval, p_limit integer, p_dry_run boolean, p_ids uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(id uuid, outcome text)
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+  v_clinic_id  uuid := app.current_clinic_id();
+  v_before     timestamptz := clock_timestamp() - coalesce(p_older_than, '0 s');
+  v_fresh      uuid[];
+  v_duplicates uuid[];
+BEGIN
+  IF v_clinic_id IS NULL OR p_limit < 1 OR p_dry_run IS NULL THEN
+    RAISE EXCEPTION 'a replay needs app.current_clinic_id, a limit of 1 at least or none, and p_dry_run'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  IF NOT p_dry_run THEN
+    -- The next statement sees what the replay before has committed. Two clinics with one hash only wait for each other.
+    PERFORM pg_advisory_xact_lock(hashtextextended('replay ' || v_clinic_id::text, 0));
+  END IF;
+
+  WITH chosen AS MATERIALIZED (
+    SELECT
+      event.id,
+      event.clinic_id,
+      event.idempotency_key,
+      event.last_attempt_at,
+      integration.provider,
+      coalesce(event.idempotency_key, event.event_id) AS effect_key
+    FROM public.webhook_events AS event
+    JOIN public.integration_webhooks AS integration ON integration.id = event.webhook_id
+    WHERE event.clinic_id = v_clinic_id
+      AND event.status = 'dead_letter'
+      AND (p_provider IS NULL OR integration.provider = p_provider)
+      AND (p_webhook_id IS NULL OR event.webhook_id = p_webhook_id)
+      AND (p_error_like IS NULL OR event.error LIKE p_error_like)
+      AND (p_older_than IS NULL OR event.last_attempt_at <= v_before)
+      AND (p_ids IS NULL OR event.id = ANY (p_ids))
+  ), judged AS MATERIALIZED (
+    SELECT
+      chosen.id,
+      chosen.last_attempt_at,
+      row_number() OVER (
+        PARTITION BY chosen.provider, chosen.effect_key
+        ORDER BY chosen.last_attempt_at, chosen.id) > 1
+      OR EXISTS (
+        SELECT
+        FROM public.webhook_idempotency AS bound
+        WHERE bound.clinic_id = chosen.clinic_id
+          AND bound.provider = chosen.provider
+          AND bound.idempotency_key = chosen.effect_key
+          AND bound.status = 'processed')
+      OR EXISTS (
+        SELECT
+        FROM public.webhook_events AS other
+        JOIN public.integration_webhooks AS integration ON integration.id = other.webhook_id
+        WHERE other.clinic_id = chosen.clinic_id
+          AND other.idempotency_key = chosen.idempotency_key
+          AND other.status IN ('pending', 'processing', 'failed')
+          AND integration.provider = chosen.provider) AS is_duplicate
+    FROM chosen
+  )
+  SELECT
+    array_agg(judged.id ORDER BY judged.last_attempt_at, judged.id) FILTER (WHERE judged.is_duplicate),
+    (array_agg(judged.id ORDER BY judged.last_attempt_at, judged.id) FILTER (WHERE NOT judged.is_duplicate))
+      [:coalesce(p_limit, 2147483647)]
+  INTO v_duplicates, v_fresh
+  FROM judged;
+
+  IF NOT p_dry_run THEN
+    UPDATE public.webhook_events AS event
+    SET status = 'pending',
+        attempts = 0,
+        next_attempt_at = clock_timestamp(),
+        in_line = false
+    WHERE event.id = ANY (v_fresh)
+      AND event.status = 'dead_letter';
+  END IF;
+
+  RETURN QUERY
+  SELECT told.id, CASE WHEN p_dry_run THEN 'would_replay' ELSE 'replayed' END
+  FROM unnest(v_fresh) AS told (id)
+  UNION ALL
+  SELECT told.id, 'duplicate'
+  FROM unnest(v_duplicates) AS told (id);
+END
+$$;
+
+
+ALTER FUNCTION webhook.replay_chosen(p_provider text, p_webhook_id uuid, p_error_like text, p_older_than interval, p_limit integer, p_dry_run boolean, p_ids uuid[]) OWNER TO clinic_owner;
+
+--
+-- Name: FUNCTION replay_chosen(p_provider text, p_webhook_id uuid, p_error_like text, p_older_than interval, p_limit integer, p_dry_run boolean, p_ids uuid[]); Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON FUNCTION webhook.replay_chosen(p_provider text, p_webhook_id uuid, p_error_like text, p_older_than interval, p_limit integer, p_dry_run boolean, p_ids uuid[]) IS 'Makes chosen dead letters pending again, but for duplicates';
+
+
+--
 -- Name: replay_dead_letters(uuid, text, interval, integer, boolean); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
 --
 
 CREATE FUNCTION webhook.replay_dead_letters(p_webhook_id uuid, p_error_like text, p_older_than interval, p_limit integer, p_dry_run boolean) RETURNS TABLE(id uuid, outcome text)
     LANGUAGE plpgsql
     AS $$
-DECLARE
-  v_clinic_id uuid := app.current_clinic_id();
-  v_before    timestamptz := clock_timestamp() - coalesce(p_older_than, '0 s');
 BEGIN
-  IF v_clinic_id IS NULL OR p_limit < 1 OR p_dry_run IS NULL THEN
-    RAISE EXCEPTION 'replay_dead_letters needs app.current_clinic_id, a limit of 1 at least or none, and p_dry_run'
-      USING ERRCODE = 'invalid_parameter_value';
-  END IF;
-
-  IF p_dry_run THEN
-    RETURN QUERY
-    SELECT event.id, 'would_replay'
-    FROM public.webhook_events AS event
-    WHERE event.clinic_id = v_clinic_id
-      AND event.status = 'dead_letter'
-      AND (p_webhook_id IS NULL OR event.webhook_id = p_webhook_id)
-      AND (p_error_like IS NULL OR event.error LIKE p_error_like)
-      AND (p_older_than IS NULL OR event.last_attempt_at <= v_before)
-    ORDER BY event.last_attempt_at
-    LIMIT p_limit;
-    RETURN;
-  END IF;
-
   RETURN QUERY
-  WITH picked AS MATERIALIZED (
-    SELECT event.id
-    FROM public.webhook_events AS event
-    WHERE event.clinic_id = v_clinic_id
-      AND event.status = 'dead_letter'
-      AND (p_webhook_id IS NULL OR event.webhook_id = p_webhook_id)
-      AND (p_error_like IS NULL OR event.error LIKE p_error_like)
-      AND (p_older_than IS NULL OR event.last_attempt_at <= v_before)
-    ORDER BY event.last_attempt_at
-    LIMIT p_limit
-    FOR NO KEY UPDATE SKIP LOCKED
-  )
-  UPDATE public.webhook_events AS event
-  SET status = 'pending',
-      attempts = 0,
-      next_attempt_at = clock_timestamp()
-  FROM picked
-  WHERE event.id = picked.id
-  RETURNING event.id, 'replayed';
+  SELECT chosen.id, chosen.outcome
+  FROM webhook.replay_chosen(NULL, p_webhook_id, p_error_like, p_older_than, p_limit, p_dry_run) AS chosen
+  WHERE chosen.outcome <> 'duplicate';
 END
 $$;
 
@@ -1318,6 +1770,162 @@ ALTER FUNCTION webhook.replay_dead_letters(p_webhook_id uuid, p_error_like text,
 --
 
 COMMENT ON FUNCTION webhook.replay_dead_letters(p_webhook_id uuid, p_error_like text, p_older_than interval, p_limit integer, p_dry_run boolean) IS 'Makes dead letters pending again';
+
+
+--
+-- Name: take_effect(uuid, bigint, jsonb); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE FUNCTION webhook.take_effect(p_id uuid, p_claim_no bigint, p_effect jsonb) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+DECLARE
+  v_kind    text := p_effect ->> 'kind';
+  v_event   record;
+  v_subject record;
+  v_result  text;
+BEGIN
+  -- From here on the event is locked: no other claim of it, and no other call for this one, goes on before the end.
+  v_result := webhook.mark_event_result(p_id, p_claim_no, true);
+  IF v_result <> 'success' THEN
+    RETURN v_result;
+  END IF;
+
+  SELECT event.clinic_id, event.webhook_id, integration.provider,
+    coalesce(event.idempotency_key, event.event_id) AS idempotency_key
+  INTO v_event
+  FROM public.webhook_events AS event
+  JOIN public.integration_webhooks AS integration ON integration.id = event.webhook_id
+  WHERE event.id = p_id;
+
+  -- Whoever inserts the key has the effect. The others wait until the first is through.
+  INSERT INTO public.webhook_idempotency AS bound
+    (clinic_id, webhook_id, provider, idempotency_key, status, processed_at)
+  VALUES
+    (v_event.clinic_id, v_event.webhook_id, v_event.provider, v_event.idempotency_key, 'processed', clock_timestamp())
+  ON CONFLICT ON CONSTRAINT webhook_idempotency_key DO UPDATE
+  SET status = 'processed',
+      processed_at = clock_timestamp()
+  WHERE bound.status <> 'processed';
+
+  IF NOT FOUND THEN
+    RETURN v_result;
+  END IF;
+
+  IF v_kind = 'payment_captured' THEN
+    SELECT payment.id, payment.status, payment.provider, payment.provider_reference, payment.amount_cents,
+      payment.currency
+    INTO v_subject
+    FROM public.payments AS payment
+    WHERE payment.clinic_id = v_event.clinic_id
+      AND payment.id = (p_effect ->> 'payment_id')::uuid
+    FOR NO KEY UPDATE;
+
+    IF FOUND
+      AND (v_subject.status NOT IN ('pending', 'failed')
+        OR coalesce(p_effect ->> 'amount_cents', v_subject.amount_cents::text) <> v_subject.amount_cents::text
+        OR coalesce(p_effect ->> 'currency', v_subject.currency) <> v_subject.currency) THEN
+      RAISE EXCEPTION 'payment %, which is %, cannot be captured, or not with that amount', v_subject.id,
+        v_subject.status
+        USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+
+    UPDATE public.payments AS payment
+    SET status = 'paid',
+        provider = v_event.provider,
+        provider_reference = p_effect ->> 'provider_reference',
+        paid_at = clock_timestamp()
+    WHERE payment.clinic_id = v_event.clinic_id
+      AND payment.id = v_subject.id;
+
+  ELSIF v_kind = 'appointment_confirmed' THEN
+    SELECT appointment.id, appointment.status
+    INTO v_subject
+    FROM public.appointments AS appointment
+    WHERE appointment.clinic_id = v_event.clinic_id
+      AND appointment.id = (p_effect ->> 'appointment_id')::uuid
+    FOR NO KEY UPDATE;
+
+    IF v_subject.status <> 'booked' THEN
+      RAISE EXCEPTION 'appointment %, which is %, cannot be confirmed', v_subject.id, v_subject.status
+        USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+
+    UPDATE public.appointments AS appointment
+    SET confirmed_at = coalesce(appointment.confirmed_at, clock_timestamp())
+    WHERE appointment.id = v_subject.id;
+
+  ELSIF v_kind = 'message_delivered' AND p_effect ->> 'channel' = 'sms' THEN
+    UPDATE public.sms_messages AS message
+    SET status = CASE WHEN message.status IN ('queued', 'sent') THEN 'delivered' ELSE message.status END,
+        sent_at = coalesce(message.sent_at, clock_timestamp())
+    WHERE message.clinic_id = v_event.clinic_id
+      AND message.provider_message_id = p_effect ->> 'provider_message_id'
+    RETURNING message.id
+    INTO v_subject;
+
+  ELSIF v_kind IN ('message_delivered', 'message_read') AND p_effect ->> 'channel' = 'whatsapp' THEN
+    UPDATE public.whatsapp_messages AS message
+    SET status = CASE
+          WHEN v_kind = 'message_read' THEN 'read'
+          WHEN message.status IN ('queued', 'sent') THEN 'delivered'
+          ELSE message.status
+        END,
+        sent_at = coalesce(message.sent_at, clock_timestamp())
+    WHERE message.clinic_id = v_event.clinic_id
+      AND message.provider_message_id = p_effect ->> 'provider_message_id'
+    RETURNING message.id
+    INTO v_subject;
+
+  ELSIF v_kind = 'video_room_opened' THEN
+    UPDATE public.telemedicine_sessions AS session
+    SET status = CASE WHEN session.status = 'scheduled' THEN 'active' ELSE session.status END,
+        started_at = coalesce(session.started_at, clock_timestamp())
+    WHERE session.id = (
+      SELECT newest.id
+      FROM public.telemedicine_sessions AS newest
+      WHERE newest.clinic_id = v_event.clinic_id
+        AND newest.room_reference = p_effect ->> 'room_reference'
+      ORDER BY newest.created_at DESC, newest.id
+      LIMIT 1
+    )
+    RETURNING session.id
+    INTO v_subject;
+
+  ELSIF v_kind = 'recorded' THEN
+    SELECT NULL::uuid AS id
+    INTO v_subject;
+
+  ELSE
+    RAISE EXCEPTION 'an event has no such effect: %', coalesce(v_kind, 'none')
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'there is nothing that % could happen to', v_kind
+      USING ERRCODE = 'no_data_found';
+  END IF;
+
+  INSERT INTO public.webhook_effects
+    (clinic_id, webhook_id, webhook_event_id, claim_no, provider, idempotency_key, kind, subject_id)
+  VALUES
+    (v_event.clinic_id, v_event.webhook_id, p_id, p_claim_no, v_event.provider, v_event.idempotency_key, v_kind,
+     v_subject.id);
+
+  RETURN v_result;
+END
+$$;
+
+
+ALTER FUNCTION webhook.take_effect(p_id uuid, p_claim_no bigint, p_effect jsonb) OWNER TO clinic_owner;
+
+--
+-- Name: FUNCTION take_effect(p_id uuid, p_claim_no bigint, p_effect jsonb); Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON FUNCTION webhook.take_effect(p_id uuid, p_claim_no bigint, p_effect jsonb) IS 'Has an event''s effect, as its owner, for apply_event';
 
 
 SET default_tablespace = '';
@@ -1695,6 +2303,7 @@ CREATE TABLE public.appointments (
     external_reference jsonb,
     created_by uuid,
     updated_at timestamp with time zone,
+    confirmed_at timestamp with time zone,
     CONSTRAINT appointments_status_check CHECK ((status = ANY (ARRAY['booked'::text, 'cancelled'::text])))
 );
 
@@ -1778,6 +2387,13 @@ COMMENT ON COLUMN public.appointments.created_by IS 'The user who booked [class:
 --
 
 COMMENT ON COLUMN public.appointments.updated_at IS 'When it was cancelled; NULL so far [class: administrative]';
+
+
+--
+-- Name: COLUMN appointments.confirmed_at; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.appointments.confirmed_at IS 'When the patient confirmed it; NULL so far [class: administrative]';
 
 
 --
@@ -4590,6 +5206,189 @@ COMMENT ON COLUMN public.vaccination_records.updated_at IS 'When the row was las
 
 
 --
+-- Name: webhook_deliveries; Type: TABLE; Schema: public; Owner: clinic_owner
+--
+
+CREATE TABLE public.webhook_deliveries (
+    id uuid NOT NULL,
+    clinic_id uuid NOT NULL,
+    raw_body bytea,
+    headers jsonb,
+    url text,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT webhook_deliveries_headers_check CHECK ((jsonb_typeof(headers) = 'object'::text))
+);
+
+ALTER TABLE ONLY public.webhook_deliveries FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.webhook_deliveries OWNER TO clinic_owner;
+
+--
+-- Name: TABLE webhook_deliveries; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON TABLE public.webhook_deliveries IS 'What providers sent, byte by byte, to verify it again [class: PHI] [retention: as long as the event]';
+
+
+--
+-- Name: COLUMN webhook_deliveries.id; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_deliveries.id IS 'The event that it brought [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_deliveries.clinic_id; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_deliveries.clinic_id IS 'The tenant [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_deliveries.raw_body; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_deliveries.raw_body IS 'The body as it came [class: PHI]';
+
+
+--
+-- Name: COLUMN webhook_deliveries.headers; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_deliveries.headers IS 'The headers that the signature needs [class: PHI]';
+
+
+--
+-- Name: COLUMN webhook_deliveries.url; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_deliveries.url IS 'The address that the provider called [class: PHI]';
+
+
+--
+-- Name: COLUMN webhook_deliveries.received_at; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_deliveries.received_at IS 'When it came [class: administrative]';
+
+
+--
+-- Name: webhook_effects; Type: TABLE; Schema: public; Owner: clinic_owner
+--
+
+CREATE TABLE public.webhook_effects (
+    id bigint NOT NULL,
+    clinic_id uuid NOT NULL,
+    webhook_id uuid NOT NULL,
+    webhook_event_id uuid NOT NULL,
+    claim_no bigint NOT NULL,
+    provider text NOT NULL,
+    idempotency_key text NOT NULL,
+    kind text NOT NULL,
+    subject_id uuid,
+    occurred_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT webhook_effects_kind_check CHECK ((kind = ANY (ARRAY['payment_captured'::text, 'appointment_confirmed'::text, 'message_delivered'::text, 'message_read'::text, 'video_room_opened'::text, 'recorded'::text]))),
+    CONSTRAINT webhook_effects_subject_check CHECK (((kind = 'recorded'::text) = (subject_id IS NULL)))
+);
+
+ALTER TABLE ONLY public.webhook_effects FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.webhook_effects OWNER TO clinic_owner;
+
+--
+-- Name: TABLE webhook_effects; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON TABLE public.webhook_effects IS 'Append-only: one row for each effect that an event had [class: administrative] [retention: 10 years]';
+
+
+--
+-- Name: COLUMN webhook_effects.id; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_effects.id IS 'Key of the row [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_effects.clinic_id; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_effects.clinic_id IS 'The tenant [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_effects.webhook_id; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_effects.webhook_id IS 'Through which integration [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_effects.webhook_event_id; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_effects.webhook_event_id IS 'The event that had it [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_effects.claim_no; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_effects.claim_no IS 'In which of its claims [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_effects.provider; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_effects.provider IS 'Whose event it was [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_effects.idempotency_key; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_effects.idempotency_key IS 'What may have an effect once, for its provider and clinic [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_effects.kind; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_effects.kind IS 'What happened [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_effects.subject_id; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_effects.subject_id IS 'The payment, appointment, message or session that it happened to [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_effects.occurred_at; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_effects.occurred_at IS 'When it happened [class: administrative]';
+
+
+--
+-- Name: webhook_effects_id_seq; Type: SEQUENCE; Schema: public; Owner: clinic_owner
+--
+
+ALTER TABLE public.webhook_effects ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.webhook_effects_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: webhook_events; Type: TABLE; Schema: public; Owner: clinic_owner
 --
 
@@ -4614,11 +5413,15 @@ CREATE TABLE public.webhook_events (
     claimed_by text,
     leased_until timestamp with time zone,
     result text,
+    in_line boolean DEFAULT true NOT NULL,
+    order_key text,
+    order_no bigint,
     CONSTRAINT webhook_events_attempts_check CHECK ((attempts >= 0)),
     CONSTRAINT webhook_events_claim_check CHECK (((status <> 'processing'::text) OR ((claimed_by IS NOT NULL) AND (claim_no >= 1) AND (attempts >= 1) AND (result IS NULL)))),
     CONSTRAINT webhook_events_claim_no_check CHECK ((claim_no >= 0)),
     CONSTRAINT webhook_events_lease_check CHECK (((status = 'processing'::text) = (leased_until IS NOT NULL))),
     CONSTRAINT webhook_events_max_attempts_check CHECK ((max_attempts >= 1)),
+    CONSTRAINT webhook_events_order_check CHECK (((order_key IS NULL) = (order_no IS NULL))),
     CONSTRAINT webhook_events_result_check CHECK ((result = ANY (ARRAY['success'::text, 'retry'::text, 'dead_letter'::text]))),
     CONSTRAINT webhook_events_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'processing'::text, 'success'::text, 'failed'::text, 'dead_letter'::text]))),
     CONSTRAINT webhook_events_success_check CHECK (((status <> 'success'::text) OR (processed_at IS NOT NULL)))
@@ -4746,7 +5549,7 @@ COMMENT ON COLUMN public.webhook_events.max_attempts IS 'The integration''s when
 -- Name: COLUMN webhook_events.next_attempt_at; Type: COMMENT; Schema: public; Owner: clinic_owner
 --
 
-COMMENT ON COLUMN public.webhook_events.next_attempt_at IS 'From when on a pending or failed event can be claimed; without meaning in the other states [class: administrative]';
+COMMENT ON COLUMN public.webhook_events.next_attempt_at IS 'From when on a pending or failed event can be claimed, or its earlier place in line; without meaning in the other states [class: administrative]';
 
 
 --
@@ -4778,6 +5581,27 @@ COMMENT ON COLUMN public.webhook_events.result IS 'What the mark of the latest c
 
 
 --
+-- Name: COLUMN webhook_events.in_line; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_events.in_line IS 'False for a failed or replayed event that has to wait and gets its place in line later [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_events.order_key; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_events.order_key IS 'Events of an integration with one key are processed one after the other; NULL: in any order [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_events.order_no; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_events.order_no IS 'Its number among those of its key [class: administrative]';
+
+
+--
 -- Name: webhook_idempotency; Type: TABLE; Schema: public; Owner: clinic_owner
 --
 
@@ -4793,7 +5617,7 @@ CREATE TABLE public.webhook_idempotency (
     processed_at timestamp with time zone,
     CONSTRAINT webhook_idempotency_key_check CHECK ((idempotency_key <> ''::text)),
     CONSTRAINT webhook_idempotency_processed_check CHECK (((status = 'processed'::text) = (processed_at IS NOT NULL))),
-    CONSTRAINT webhook_idempotency_provider_check CHECK ((provider = ANY (ARRAY['stripe'::text, 'whatsapp'::text, 'daily'::text, 'twilio'::text]))),
+    CONSTRAINT webhook_idempotency_provider_check CHECK ((provider <> ''::text)),
     CONSTRAINT webhook_idempotency_status_check CHECK ((status = ANY (ARRAY['processing'::text, 'processed'::text, 'failed'::text])))
 );
 
@@ -4882,11 +5706,21 @@ CREATE TABLE public.webhook_logs (
     webhook_id uuid NOT NULL,
     event_id text,
     outcome text NOT NULL,
-    http_status integer NOT NULL,
+    http_status integer,
     correlation_id uuid DEFAULT app.current_correlation_id(),
     received_at timestamp with time zone DEFAULT now() NOT NULL,
+    webhook_event_id uuid,
+    claim_no bigint,
+    attempt integer,
+    error text,
+    CONSTRAINT webhook_logs_attempt_check CHECK ((num_nulls(webhook_event_id, claim_no, attempt) =
+CASE
+    WHEN (http_status IS NULL) THEN 0
+    ELSE 3
+END)),
+    CONSTRAINT webhook_logs_error_check CHECK ((error ~ '^[a-z0-9][a-z0-9 _.-]{0,63}$'::text)),
     CONSTRAINT webhook_logs_http_status_check CHECK (((http_status >= 100) AND (http_status <= 599))),
-    CONSTRAINT webhook_logs_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'duplicate'::text, 'bad_signature'::text, 'malformed'::text, 'failed'::text])))
+    CONSTRAINT webhook_logs_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'duplicate'::text, 'bad_signature'::text, 'malformed'::text, 'failed'::text, 'success'::text, 'retry'::text, 'dead_letter'::text, 'expired'::text])))
 );
 
 ALTER TABLE ONLY public.webhook_logs FORCE ROW LEVEL SECURITY;
@@ -4898,7 +5732,7 @@ ALTER TABLE public.webhook_logs OWNER TO clinic_owner;
 -- Name: TABLE webhook_logs; Type: COMMENT; Schema: public; Owner: clinic_owner
 --
 
-COMMENT ON TABLE public.webhook_logs IS 'Deliveries and how they were answered, without their contents [class: administrative] [retention: 90 days]';
+COMMENT ON TABLE public.webhook_logs IS 'Deliveries and how they were answered, attempts and how they ended, without contents [class: administrative] [retention: 90 days]';
 
 
 --
@@ -4940,7 +5774,7 @@ COMMENT ON COLUMN public.webhook_logs.outcome IS 'What became of it [class: admi
 -- Name: COLUMN webhook_logs.http_status; Type: COMMENT; Schema: public; Owner: clinic_owner
 --
 
-COMMENT ON COLUMN public.webhook_logs.http_status IS 'What the provider was answered [class: administrative]';
+COMMENT ON COLUMN public.webhook_logs.http_status IS 'What the provider was answered; NULL of an attempt [class: administrative]';
 
 
 --
@@ -4954,7 +5788,35 @@ COMMENT ON COLUMN public.webhook_logs.correlation_id IS 'The request that brough
 -- Name: COLUMN webhook_logs.received_at; Type: COMMENT; Schema: public; Owner: clinic_owner
 --
 
-COMMENT ON COLUMN public.webhook_logs.received_at IS 'When it came [class: administrative]';
+COMMENT ON COLUMN public.webhook_logs.received_at IS 'When the delivery came or the attempt ended [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_logs.webhook_event_id; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_logs.webhook_event_id IS 'The event of an attempt [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_logs.claim_no; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_logs.claim_no IS 'The claim of an attempt [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_logs.attempt; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_logs.attempt IS 'Its number since the last start [class: administrative]';
+
+
+--
+-- Name: COLUMN webhook_logs.error; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON COLUMN public.webhook_logs.error IS 'Code of the error, without its words [class: administrative]';
 
 
 --
@@ -5546,6 +6408,22 @@ ALTER TABLE ONLY public.vaccination_records
 
 
 --
+-- Name: webhook_deliveries webhook_deliveries_pkey; Type: CONSTRAINT; Schema: public; Owner: clinic_owner
+--
+
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: webhook_effects webhook_effects_pkey; Type: CONSTRAINT; Schema: public; Owner: clinic_owner
+--
+
+ALTER TABLE ONLY public.webhook_effects
+    ADD CONSTRAINT webhook_effects_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: webhook_events webhook_events_pkey; Type: CONSTRAINT; Schema: public; Owner: clinic_owner
 --
 
@@ -5868,10 +6746,24 @@ CREATE INDEX idx_telemedicine_sessions_doctor ON public.telemedicine_sessions US
 
 
 --
+-- Name: idx_telemedicine_sessions_room; Type: INDEX; Schema: public; Owner: clinic_owner
+--
+
+CREATE INDEX idx_telemedicine_sessions_room ON public.telemedicine_sessions USING btree (clinic_id, room_reference);
+
+
+--
 -- Name: idx_vaccination_records_doctor; Type: INDEX; Schema: public; Owner: clinic_owner
 --
 
 CREATE INDEX idx_vaccination_records_doctor ON public.vaccination_records USING btree (clinic_id, doctor_id);
+
+
+--
+-- Name: idx_webhook_effects_occurred; Type: INDEX; Schema: public; Owner: clinic_owner
+--
+
+CREATE INDEX idx_webhook_effects_occurred ON public.webhook_effects USING brin (occurred_at);
 
 
 --
@@ -5882,10 +6774,10 @@ CREATE INDEX idx_webhook_events_idempotency ON public.webhook_events USING btree
 
 
 --
--- Name: idx_webhook_idempotency_integration; Type: INDEX; Schema: public; Owner: clinic_owner
+-- Name: idx_webhook_events_received; Type: INDEX; Schema: public; Owner: clinic_owner
 --
 
-CREATE INDEX idx_webhook_idempotency_integration ON public.webhook_idempotency USING btree (clinic_id, webhook_id);
+CREATE INDEX idx_webhook_events_received ON public.webhook_events USING brin (received_at);
 
 
 --
@@ -5903,10 +6795,10 @@ CREATE INDEX idx_webhook_idempotency_unfinished ON public.webhook_idempotency US
 
 
 --
--- Name: idx_webhook_logs_integration; Type: INDEX; Schema: public; Owner: clinic_owner
+-- Name: idx_webhook_logs_received; Type: INDEX; Schema: public; Owner: clinic_owner
 --
 
-CREATE INDEX idx_webhook_logs_integration ON public.webhook_logs USING btree (clinic_id, webhook_id, received_at);
+CREATE INDEX idx_webhook_logs_received ON public.webhook_logs USING brin (received_at);
 
 
 --
@@ -5949,6 +6841,48 @@ CREATE INDEX webhook_events_leased ON public.webhook_events USING btree (leased_
 --
 
 COMMENT ON INDEX public.webhook_events_leased IS 'Running leases, by their end';
+
+
+--
+-- Name: webhook_events_line; Type: INDEX; Schema: public; Owner: clinic_owner
+--
+
+CREATE INDEX webhook_events_line ON public.webhook_events USING btree (clinic_id, status, next_attempt_at) WHERE ((status = ANY (ARRAY['pending'::text, 'failed'::text])) AND in_line);
+
+
+--
+-- Name: INDEX webhook_events_line; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON INDEX public.webhook_events_line IS 'The last place in line of a clinic''s new or repeated events';
+
+
+--
+-- Name: webhook_events_not_in_line; Type: INDEX; Schema: public; Owner: clinic_owner
+--
+
+CREATE INDEX webhook_events_not_in_line ON public.webhook_events USING btree (next_attempt_at) WHERE ((status = ANY (ARRAY['pending'::text, 'failed'::text])) AND (NOT in_line));
+
+
+--
+-- Name: INDEX webhook_events_not_in_line; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON INDEX public.webhook_events_not_in_line IS 'What gets a place in line when its time has come';
+
+
+--
+-- Name: webhook_events_order; Type: INDEX; Schema: public; Owner: clinic_owner
+--
+
+CREATE UNIQUE INDEX webhook_events_order ON public.webhook_events USING btree (webhook_id, order_key, order_no) WHERE ((order_key IS NOT NULL) AND (status <> 'success'::text));
+
+
+--
+-- Name: INDEX webhook_events_order; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON INDEX public.webhook_events_order IS 'What is unfinished under an order key, in order';
 
 
 --
@@ -6187,6 +7121,27 @@ CREATE TRIGGER audit_changes AFTER INSERT OR DELETE OR UPDATE ON public.whatsapp
 --
 
 CREATE TRIGGER audit_replays AFTER UPDATE ON public.webhook_events FOR EACH ROW WHEN (((old.status = 'dead_letter'::text) AND (new.status = 'pending'::text))) EXECUTE FUNCTION audit.log_changes();
+
+
+--
+-- Name: webhook_events order_goes_on; Type: TRIGGER; Schema: public; Owner: clinic_owner
+--
+
+CREATE TRIGGER order_goes_on AFTER UPDATE ON public.webhook_events FOR EACH ROW WHEN (((new.order_key IS NOT NULL) AND (old.status = 'processing'::text) AND (new.status = ANY (ARRAY['success'::text, 'dead_letter'::text])))) EXECUTE FUNCTION webhook.keep_order();
+
+
+--
+-- Name: webhook_events order_kept; Type: TRIGGER; Schema: public; Owner: clinic_owner
+--
+
+CREATE TRIGGER order_kept BEFORE INSERT ON public.webhook_events FOR EACH ROW WHEN ((new.order_key IS NOT NULL)) EXECUTE FUNCTION webhook.keep_order();
+
+
+--
+-- Name: webhook_events order_kept_by_replay; Type: TRIGGER; Schema: public; Owner: clinic_owner
+--
+
+CREATE TRIGGER order_kept_by_replay BEFORE UPDATE ON public.webhook_events FOR EACH ROW WHEN (((new.order_key IS NOT NULL) AND (old.status = 'dead_letter'::text) AND (new.status = 'pending'::text))) EXECUTE FUNCTION webhook.keep_order();
 
 
 --
@@ -6744,22 +7699,6 @@ ALTER TABLE ONLY public.vaccination_records
 
 ALTER TABLE ONLY public.webhook_events
     ADD CONSTRAINT webhook_events_integration_fkey FOREIGN KEY (clinic_id, webhook_id) REFERENCES public.integration_webhooks(clinic_id, id) ON DELETE RESTRICT;
-
-
---
--- Name: webhook_idempotency webhook_idempotency_integration_fkey; Type: FK CONSTRAINT; Schema: public; Owner: clinic_owner
---
-
-ALTER TABLE ONLY public.webhook_idempotency
-    ADD CONSTRAINT webhook_idempotency_integration_fkey FOREIGN KEY (clinic_id, webhook_id) REFERENCES public.integration_webhooks(clinic_id, id) ON DELETE RESTRICT;
-
-
---
--- Name: webhook_logs webhook_logs_integration_fkey; Type: FK CONSTRAINT; Schema: public; Owner: clinic_owner
---
-
-ALTER TABLE ONLY public.webhook_logs
-    ADD CONSTRAINT webhook_logs_integration_fkey FOREIGN KEY (clinic_id, webhook_id) REFERENCES public.integration_webhooks(clinic_id, id) ON DELETE RESTRICT;
 
 
 --
@@ -7392,6 +8331,60 @@ CREATE POLICY vaccination_records_service_read ON public.vaccination_records FOR
 
 
 --
+-- Name: webhook_deliveries; Type: ROW SECURITY; Schema: public; Owner: clinic_owner
+--
+
+ALTER TABLE public.webhook_deliveries ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: webhook_deliveries webhook_deliveries_ingest; Type: POLICY; Schema: public; Owner: clinic_owner
+--
+
+CREATE POLICY webhook_deliveries_ingest ON public.webhook_deliveries FOR INSERT TO service_role, webhook_worker WITH CHECK (true);
+
+
+--
+-- Name: webhook_deliveries webhook_deliveries_per_clinic; Type: POLICY; Schema: public; Owner: clinic_owner
+--
+
+CREATE POLICY webhook_deliveries_per_clinic ON public.webhook_deliveries USING ((clinic_id = ( SELECT app.current_clinic_id() AS current_clinic_id))) WITH CHECK ((clinic_id = ( SELECT app.current_clinic_id() AS current_clinic_id)));
+
+
+--
+-- Name: webhook_deliveries webhook_deliveries_service_read; Type: POLICY; Schema: public; Owner: clinic_owner
+--
+
+CREATE POLICY webhook_deliveries_service_read ON public.webhook_deliveries FOR SELECT TO service_role USING (true);
+
+
+--
+-- Name: webhook_deliveries webhook_deliveries_worker; Type: POLICY; Schema: public; Owner: clinic_owner
+--
+
+CREATE POLICY webhook_deliveries_worker ON public.webhook_deliveries FOR SELECT TO webhook_worker USING (true);
+
+
+--
+-- Name: webhook_effects; Type: ROW SECURITY; Schema: public; Owner: clinic_owner
+--
+
+ALTER TABLE public.webhook_effects ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: webhook_effects webhook_effects_per_clinic; Type: POLICY; Schema: public; Owner: clinic_owner
+--
+
+CREATE POLICY webhook_effects_per_clinic ON public.webhook_effects USING ((clinic_id = ( SELECT app.current_clinic_id() AS current_clinic_id))) WITH CHECK ((clinic_id = ( SELECT app.current_clinic_id() AS current_clinic_id)));
+
+
+--
+-- Name: webhook_effects webhook_effects_service_read; Type: POLICY; Schema: public; Owner: clinic_owner
+--
+
+CREATE POLICY webhook_effects_service_read ON public.webhook_effects FOR SELECT TO service_role USING (true);
+
+
+--
 -- Name: webhook_events; Type: ROW SECURITY; Schema: public; Owner: clinic_owner
 --
 
@@ -7767,6 +8760,14 @@ REVOKE ALL ON FUNCTION clinic.update_updated_at_column() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION apply_event(p_id uuid, p_claim_no bigint, p_effect jsonb); Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+REVOKE ALL ON FUNCTION webhook.apply_event(p_id uuid, p_claim_no bigint, p_effect jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION webhook.apply_event(p_id uuid, p_claim_no bigint, p_effect jsonb) TO webhook_worker;
+
+
+--
 -- Name: FUNCTION claim_next_event(p_worker text, p_limit integer, p_lease interval); Type: ACL; Schema: webhook; Owner: clinic_owner
 --
 
@@ -7775,12 +8776,43 @@ GRANT ALL ON FUNCTION webhook.claim_next_event(p_worker text, p_limit integer, p
 
 
 --
--- Name: FUNCTION ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text); Type: ACL; Schema: webhook; Owner: clinic_owner
+-- Name: FUNCTION delete_finished(p_before timestamp with time zone, p_limit integer); Type: ACL; Schema: webhook; Owner: clinic_owner
 --
 
-REVOKE ALL ON FUNCTION webhook.ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text) FROM PUBLIC;
-GRANT ALL ON FUNCTION webhook.ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text) TO webhook_worker;
-GRANT ALL ON FUNCTION webhook.ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text) TO service_role;
+REVOKE ALL ON FUNCTION webhook.delete_finished(p_before timestamp with time zone, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION webhook.delete_finished(p_before timestamp with time zone, p_limit integer) TO service_role;
+
+
+--
+-- Name: FUNCTION delete_logs(p_before timestamp with time zone, p_limit integer); Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+REVOKE ALL ON FUNCTION webhook.delete_logs(p_before timestamp with time zone, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION webhook.delete_logs(p_before timestamp with time zone, p_limit integer) TO service_role;
+
+
+--
+-- Name: FUNCTION extend_lease(p_id uuid, p_claim_no bigint, p_lease interval); Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+REVOKE ALL ON FUNCTION webhook.extend_lease(p_id uuid, p_claim_no bigint, p_lease interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION webhook.extend_lease(p_id uuid, p_claim_no bigint, p_lease interval) TO webhook_worker;
+
+
+--
+-- Name: FUNCTION ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text, p_raw_body bytea, p_headers jsonb, p_url text, p_order_key text); Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+REVOKE ALL ON FUNCTION webhook.ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text, p_raw_body bytea, p_headers jsonb, p_url text, p_order_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION webhook.ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text, p_raw_body bytea, p_headers jsonb, p_url text, p_order_key text) TO webhook_worker;
+GRANT ALL ON FUNCTION webhook.ingest_event(p_webhook_id uuid, p_event_id text, p_payload jsonb, p_signature text, p_idempotency_key text, p_raw_body bytea, p_headers jsonb, p_url text, p_order_key text) TO service_role;
+
+
+--
+-- Name: FUNCTION keep_order(); Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+REVOKE ALL ON FUNCTION webhook.keep_order() FROM PUBLIC;
 
 
 --
@@ -7792,11 +8824,44 @@ GRANT ALL ON FUNCTION webhook.mark_event_result(p_id uuid, p_claim_no bigint, p_
 
 
 --
+-- Name: FUNCTION next_place(p_clinic_id uuid, p_status text); Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+REVOKE ALL ON FUNCTION webhook.next_place(p_clinic_id uuid, p_status text) FROM PUBLIC;
+GRANT ALL ON FUNCTION webhook.next_place(p_clinic_id uuid, p_status text) TO webhook_worker;
+GRANT ALL ON FUNCTION webhook.next_place(p_clinic_id uuid, p_status text) TO service_role;
+
+
+--
+-- Name: FUNCTION read_delivery(p_id uuid, p_claim_no bigint); Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+REVOKE ALL ON FUNCTION webhook.read_delivery(p_id uuid, p_claim_no bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION webhook.read_delivery(p_id uuid, p_claim_no bigint) TO webhook_worker;
+
+
+--
+-- Name: FUNCTION replay_chosen(p_provider text, p_webhook_id uuid, p_error_like text, p_older_than interval, p_limit integer, p_dry_run boolean, p_ids uuid[]); Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+REVOKE ALL ON FUNCTION webhook.replay_chosen(p_provider text, p_webhook_id uuid, p_error_like text, p_older_than interval, p_limit integer, p_dry_run boolean, p_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION webhook.replay_chosen(p_provider text, p_webhook_id uuid, p_error_like text, p_older_than interval, p_limit integer, p_dry_run boolean, p_ids uuid[]) TO clinic_admin;
+
+
+--
 -- Name: FUNCTION replay_dead_letters(p_webhook_id uuid, p_error_like text, p_older_than interval, p_limit integer, p_dry_run boolean); Type: ACL; Schema: webhook; Owner: clinic_owner
 --
 
 REVOKE ALL ON FUNCTION webhook.replay_dead_letters(p_webhook_id uuid, p_error_like text, p_older_than interval, p_limit integer, p_dry_run boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION webhook.replay_dead_letters(p_webhook_id uuid, p_error_like text, p_older_than interval, p_limit integer, p_dry_run boolean) TO clinic_admin;
+
+
+--
+-- Name: FUNCTION take_effect(p_id uuid, p_claim_no bigint, p_effect jsonb); Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+REVOKE ALL ON FUNCTION webhook.take_effect(p_id uuid, p_claim_no bigint, p_effect jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION webhook.take_effect(p_id uuid, p_claim_no bigint, p_effect jsonb) TO webhook_worker;
 
 
 --
@@ -9573,6 +10638,71 @@ GRANT SELECT(updated_at) ON TABLE public.vaccination_records TO readonly;
 
 
 --
+-- Name: TABLE webhook_deliveries; Type: ACL; Schema: public; Owner: clinic_owner
+--
+
+GRANT SELECT ON TABLE public.webhook_deliveries TO webhook_worker;
+GRANT SELECT ON TABLE public.webhook_deliveries TO clinic_admin;
+
+
+--
+-- Name: COLUMN webhook_deliveries.id; Type: ACL; Schema: public; Owner: clinic_owner
+--
+
+GRANT INSERT(id) ON TABLE public.webhook_deliveries TO webhook_worker;
+GRANT SELECT(id),INSERT(id) ON TABLE public.webhook_deliveries TO service_role;
+
+
+--
+-- Name: COLUMN webhook_deliveries.clinic_id; Type: ACL; Schema: public; Owner: clinic_owner
+--
+
+GRANT INSERT(clinic_id) ON TABLE public.webhook_deliveries TO webhook_worker;
+GRANT SELECT(clinic_id),INSERT(clinic_id) ON TABLE public.webhook_deliveries TO service_role;
+
+
+--
+-- Name: COLUMN webhook_deliveries.raw_body; Type: ACL; Schema: public; Owner: clinic_owner
+--
+
+GRANT INSERT(raw_body) ON TABLE public.webhook_deliveries TO webhook_worker;
+GRANT INSERT(raw_body) ON TABLE public.webhook_deliveries TO service_role;
+
+
+--
+-- Name: COLUMN webhook_deliveries.headers; Type: ACL; Schema: public; Owner: clinic_owner
+--
+
+GRANT INSERT(headers) ON TABLE public.webhook_deliveries TO webhook_worker;
+GRANT INSERT(headers) ON TABLE public.webhook_deliveries TO service_role;
+
+
+--
+-- Name: COLUMN webhook_deliveries.url; Type: ACL; Schema: public; Owner: clinic_owner
+--
+
+GRANT INSERT(url) ON TABLE public.webhook_deliveries TO webhook_worker;
+GRANT INSERT(url) ON TABLE public.webhook_deliveries TO service_role;
+
+
+--
+-- Name: COLUMN webhook_deliveries.received_at; Type: ACL; Schema: public; Owner: clinic_owner
+--
+
+GRANT SELECT(received_at) ON TABLE public.webhook_deliveries TO service_role;
+
+
+--
+-- Name: TABLE webhook_effects; Type: ACL; Schema: public; Owner: clinic_owner
+--
+
+REVOKE ALL ON TABLE public.webhook_effects FROM clinic_owner;
+GRANT SELECT,INSERT,REFERENCES,TRIGGER ON TABLE public.webhook_effects TO clinic_owner;
+GRANT SELECT ON TABLE public.webhook_effects TO service_role;
+GRANT SELECT ON TABLE public.webhook_effects TO clinic_admin;
+
+
+--
 -- Name: TABLE webhook_events; Type: ACL; Schema: public; Owner: clinic_owner
 --
 
@@ -9720,7 +10850,8 @@ GRANT SELECT(max_attempts) ON TABLE public.webhook_events TO readonly;
 -- Name: COLUMN webhook_events.next_attempt_at; Type: ACL; Schema: public; Owner: clinic_owner
 --
 
-GRANT UPDATE(next_attempt_at) ON TABLE public.webhook_events TO webhook_worker;
+GRANT INSERT(next_attempt_at),UPDATE(next_attempt_at) ON TABLE public.webhook_events TO webhook_worker;
+GRANT INSERT(next_attempt_at) ON TABLE public.webhook_events TO service_role;
 GRANT UPDATE(next_attempt_at) ON TABLE public.webhook_events TO clinic_admin;
 GRANT SELECT(next_attempt_at) ON TABLE public.webhook_events TO clinician;
 GRANT SELECT(next_attempt_at) ON TABLE public.webhook_events TO receptionist;
@@ -9753,6 +10884,22 @@ GRANT UPDATE(leased_until) ON TABLE public.webhook_events TO webhook_worker;
 --
 
 GRANT UPDATE(result) ON TABLE public.webhook_events TO webhook_worker;
+
+
+--
+-- Name: COLUMN webhook_events.in_line; Type: ACL; Schema: public; Owner: clinic_owner
+--
+
+GRANT UPDATE(in_line) ON TABLE public.webhook_events TO webhook_worker;
+GRANT UPDATE(in_line) ON TABLE public.webhook_events TO clinic_admin;
+
+
+--
+-- Name: COLUMN webhook_events.order_key; Type: ACL; Schema: public; Owner: clinic_owner
+--
+
+GRANT INSERT(order_key) ON TABLE public.webhook_events TO webhook_worker;
+GRANT INSERT(order_key) ON TABLE public.webhook_events TO service_role;
 
 
 --
@@ -9852,6 +10999,34 @@ GRANT INSERT(outcome) ON TABLE public.webhook_logs TO webhook_worker;
 
 GRANT INSERT(http_status) ON TABLE public.webhook_logs TO service_role;
 GRANT INSERT(http_status) ON TABLE public.webhook_logs TO webhook_worker;
+
+
+--
+-- Name: COLUMN webhook_logs.webhook_event_id; Type: ACL; Schema: public; Owner: clinic_owner
+--
+
+GRANT INSERT(webhook_event_id) ON TABLE public.webhook_logs TO webhook_worker;
+
+
+--
+-- Name: COLUMN webhook_logs.claim_no; Type: ACL; Schema: public; Owner: clinic_owner
+--
+
+GRANT INSERT(claim_no) ON TABLE public.webhook_logs TO webhook_worker;
+
+
+--
+-- Name: COLUMN webhook_logs.attempt; Type: ACL; Schema: public; Owner: clinic_owner
+--
+
+GRANT INSERT(attempt) ON TABLE public.webhook_logs TO webhook_worker;
+
+
+--
+-- Name: COLUMN webhook_logs.error; Type: ACL; Schema: public; Owner: clinic_owner
+--
+
+GRANT INSERT(error) ON TABLE public.webhook_logs TO webhook_worker;
 
 
 --

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <set>
 #include <unordered_map>
@@ -17,18 +18,19 @@ namespace webhook = measure::webhook;
 // Overtaking claims that evidence shows.
 constexpr std::size_t kMostCalls = 3;
 
-/// When the events came in.
+/// When events came in.
 class Arrivals {
  public:
-  explicit Arrivals(const Webhooks& webhooks) {
-    webhooks.for_each_event([&](const EventStory& story) {
-      for (const Record* ingest : story.ingests) {
-        if (ingest->answer != webhook::kAccepted) continue;
-        known_.emplace_back(ingest->invoked, ingest->answered);
-        const auto first = std::ranges::min_element(story.claims, {}, &Record::token);
-        if (first != story.claims.end()) sent_.emplace(*first, ingest->invoked);
-      }
-    });
+  void add(const EventStory& story) {
+    for (const Record* ingest : story.ingests) {
+      if (ingest->answer != webhook::kAccepted) continue;
+      known_.emplace_back(ingest->invoked, ingest->answered);
+      const auto first = std::ranges::min_element(story.claims, {}, &Record::token);
+      if (first != story.claims.end()) sent_.emplace(*first, ingest->invoked);
+    }
+  }
+  /// To be called once, after all events were added.
+  void sort() {
     std::ranges::sort(known_);
     for (std::size_t i = known_.size(); i-- > 1;)
       known_[i - 1].second = std::min(known_[i - 1].second, known_[i].second);
@@ -67,17 +69,39 @@ bool same_call(const Record& left, const Record& right) {
   return left.session == right.session && left.invoked == right.invoked;
 }
 
-/// All of them, by since.
-std::vector<Taking> takings(const Webhooks& webhooks, const Arrivals& arrivals) {
-  std::vector<Taking> all;
+/// What came in through one webhook. Clinics share the queue: who came first goes first only among
+/// those of one.
+struct Line {
+  Arrivals arrivals;
+  std::vector<Taking> claims;    ///< that were given events of it, by since
+  std::vector<Claimable> times;  ///< those of an event one after the other
+};
+
+/// The lines by webhook. Events of which no client knows where they came in make one of their own.
+std::map<std::uint32_t, Line> lines_of(const Webhooks& webhooks) {
+  std::map<std::uint32_t, Line> lines;
+  std::unordered_map<std::uint32_t, Line*> line_of;
+  webhooks.for_each_event([&](const EventStory& story) {
+    Line& line = lines[story.ingests.empty() ? measure::kForeign : story.ingests.front()->party];
+    line_of.emplace(story.event, &line);
+    line.arrivals.add(story);
+  });
   for (const Record* row : webhooks.claim_rows()) {
-    const std::int64_t since = std::min(row->invoked, arrivals.sent(row));
-    if (all.empty() || !same_call(*all.back().call, *row))
-      all.push_back({since, row->answered, row});
-    all.back().since = std::max(all.back().since, since);
+    const auto found = line_of.find(row->subject);
+    if (found == line_of.end()) continue;  // no client sent it, so nobody knows its line
+    Line& line = *found->second;
+    const std::int64_t since = std::min(row->invoked, line.arrivals.sent(row));
+    if (line.claims.empty() || !same_call(*line.claims.back().call, *row))
+      line.claims.push_back({since, row->answered, row});
+    line.claims.back().since = std::max(line.claims.back().since, since);
   }
-  std::ranges::sort(all, {}, &Taking::since);
-  return all;
+  for (const Claimable& time : claimable_times(webhooks))
+    line_of.at(time.event)->times.push_back(time);
+  for (auto& [number, line] : lines) {
+    line.arrivals.sort();
+    std::ranges::sort(line.claims, {}, &Taking::since);
+  }
+  return lines;
 }
 
 /// Counts what was added at a place or behind it: a Fenwick tree, both in O(log n).
@@ -162,16 +186,11 @@ Evidence evidence(std::span<const Claimable> wait, std::uint64_t overtaken, std:
   return found;
 }
 
-Verdict judge(const measure::Snapshot&, const measure::History& history) {
-  const Webhooks webhooks(history);
-  const Arrivals arrivals(webhooks);
-  const std::vector<Taking> claims = takings(webhooks, arrivals);
-  const std::uint64_t allowed = allowance(webhooks, history);
-  const std::int64_t failure = first_failure(webhooks);
-  std::vector<Claimable> times = claimable_times(webhooks);
+/// Judges the events of one line.
+void judge_line(Line& line, std::int64_t failure, std::uint64_t allowed, Findings& findings) {
+  std::vector<Claimable>& times = line.times;
   for (Claimable& time : times) time.until = std::min(time.until, failure);
-  const std::vector<std::uint64_t> counts = overtakings(times, claims);
-  Findings findings;
+  const std::vector<std::uint64_t> counts = overtakings(times, line.claims);
   for (std::size_t begin = 0, end = 0; begin < times.size(); begin = end) {
     std::uint64_t overtaken = 0;
     bool waited = false;
@@ -179,21 +198,30 @@ Verdict judge(const measure::Snapshot&, const measure::History& history) {
     for (; end < times.size() && times[end].same_wait(times[begin]); ++end) {
       overtaken += counts[end];
       waited = waited || times[end].from < times[end].until;
-      beside = beside || arrivals.any(times[end].from, times[end].until);
+      beside = beside || line.arrivals.any(times[end].from, times[end].until);
     }
     if (waited) findings.examine();
     if (beside) findings.exercise();
     if (overtaken > allowed)
       findings.violate(
-          evidence(std::span(times).subspan(begin, end - begin), overtaken, allowed, claims));
+          evidence(std::span(times).subspan(begin, end - begin), overtaken, allowed, line.claims));
   }
+}
+
+Verdict judge(const measure::Snapshot&, const measure::History& history) {
+  const Webhooks webhooks(history);
+  const std::uint64_t allowed = allowance(webhooks, history);
+  const std::int64_t failure = first_failure(webhooks);
+  std::map<std::uint32_t, Line> lines = lines_of(webhooks);
+  Findings findings;
+  for (auto& [number, line] : lines) judge_line(line, failure, allowed, findings);
   return std::move(findings).conclude("an event came in while an older one could be claimed");
 }
 
-const base::Registrar<Invariant> kRegistrar(
-    "no_event_starves",
-    {"An event that can be claimed is not passed over for events that came in after it.",
-     "webhook_claims", judge});
+const base::Registrar<Invariant> kRegistrar("no_event_starves",
+                                            {"An event that can be claimed is not passed over for "
+                                             "events of its webhook that came in later.",
+                                             "webhook_claims", judge});
 
 }  // namespace
 }  // namespace invariant

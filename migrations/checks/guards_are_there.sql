@@ -14,6 +14,8 @@ WITH told (kind, relation, name, expected) AS (
      'UNIQUE (clinic_id, provider, idempotency_key)'),
     -- What a provider delivers twice is taken in once.
     ('index', 'public.webhook_events', 'webhook_events_webhook_event_key', 'UNIQUE (webhook_id, event_id)'),
+    ('index', 'public.webhook_events', 'webhook_events_order',
+     'UNIQUE (webhook_id, order_key, order_no) WHERE ((order_key IS NOT NULL) AND (status <> ''success''::text))'),
     ('index', 'public.payments', 'payments_provider_reference_key', 'UNIQUE (clinic_id, provider, provider_reference)'),
     ('index', 'public.messages', 'messages_platform_message_key',
      'UNIQUE (clinic_id, conversation_id, platform_message_id)'),
@@ -22,7 +24,7 @@ WITH told (kind, relation, name, expected) AS (
     ('index', 'public.vaccination_records', 'vaccination_records_dose_key',
      'UNIQUE (clinic_id, patient_id, vaccine, dose_number, administered_on)'),
 
-    -- A booking's payment follows the booking; a replay leaves a trace.
+    -- A booking's payment follows the booking; a replay leaves a trace; events of one order key go one by one.
     ('trigger', 'public.appointments', 'payment_requested',
      'AFTER INSERT booking.follow_with_payment, ((new.external_reference -> ''payment''::text) IS NOT NULL)'),
     ('trigger', 'public.appointments', 'payment_has_bookings_key',
@@ -34,6 +36,13 @@ WITH told (kind, relation, name, expected) AS (
      'BEFORE DELETE booking.follow_with_payment, ((old.external_reference -> ''payment''::text) IS NOT NULL)'),
     ('trigger', 'public.webhook_events', 'audit_replays',
      'AFTER UPDATE audit.log_changes, ((old.status = ''dead_letter''::text) AND (new.status = ''pending''::text))'),
+    ('trigger', 'public.webhook_events', 'order_kept', 'BEFORE INSERT webhook.keep_order, (new.order_key IS NOT NULL)'),
+    ('trigger', 'public.webhook_events', 'order_kept_by_replay',
+     'BEFORE UPDATE webhook.keep_order, ((new.order_key IS NOT NULL) AND (old.status = ''dead_letter''::text) AND '
+     '(new.status = ''pending''::text))'),
+    ('trigger', 'public.webhook_events', 'order_goes_on',
+     'AFTER UPDATE webhook.keep_order, ((new.order_key IS NOT NULL) AND (old.status = ''processing''::text) AND '
+     '(new.status = ANY (ARRAY[''success''::text, ''dead_letter''::text])))'),
 
     -- An administrator can do nothing to an event but replay it; workers work for all clinics; the log takes every row.
     ('policy', 'public.webhook_events', 'webhook_events_admin_replays',

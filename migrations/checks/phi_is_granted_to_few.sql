@@ -15,4 +15,5 @@ WHERE n.nspname IN ('public', 'booking', 'audit', 'archive')
     AND c.oid = 'public.patients'::regclass
     AND a.attname IN ('first_name', 'last_name'))
   AND NOT (r.rolname <> 'readonly' AND c.oid = 'public.webhook_events'::regclass)
+  AND NOT (r.rolname = 'webhook_worker' AND c.oid = 'public.webhook_deliveries'::regclass)
 ORDER BY r.rolname, concat(c.oid::regclass, '.', a.attname)

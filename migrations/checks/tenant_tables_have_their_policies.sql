@@ -1,7 +1,7 @@
 -- Every table of a tenant lets a transaction see and write the rows of its own clinic, and service_role read all.
 -- The tables are those that carry clinic_id, and clinics. Policies that see more are named below, with their tables,
--- commands and roles: the audit log's owner appends to it; workers see all integrations, events and effects, and write
--- webhook logs.
+-- commands and roles: the audit log's owner appends to it; workers see all integrations, events, deliveries and keys
+-- of effects, and write webhook logs.
 WITH own (expression) AS (
   VALUES
     ('(clinic_id = ( SELECT app.current_clinic_id() AS current_clinic_id))'),
@@ -12,6 +12,8 @@ WITH own (expression) AS (
     ('public.integration_webhooks', 'integration_webhooks_service_read', 'r', '{service_role,webhook_worker}'),
     ('public.webhook_events', 'webhook_events_service_ingest', 'a', '{service_role}'),
     ('public.webhook_events', 'webhook_events_worker', '*', '{webhook_worker}'),
+    ('public.webhook_deliveries', 'webhook_deliveries_worker', 'r', '{webhook_worker}'),
+    ('public.webhook_deliveries', 'webhook_deliveries_ingest', 'a', '{service_role,webhook_worker}'),
     ('public.webhook_logs', 'webhook_logs_service_append', 'a', '{service_role,webhook_worker}'),
     ('public.webhook_idempotency', 'webhook_idempotency_worker', '*', '{webhook_worker}')
 )

@@ -102,7 +102,7 @@ FROM (VALUES
   ('public.conversations', 'conversations_status_check', $$status = 'lost'$$),
   ('public.messages', 'messages_sender_type_check', $$sender_type = 'nobody'$$),
 
-  ('public.telemedicine_sessions', 'telemedicine_sessions_provider_check', $$provider = 'post'$$),
+  ('public.telemedicine_sessions', 'telemedicine_sessions_provider_check', $$provider = ''$$),
   ('public.telemedicine_sessions', 'telemedicine_sessions_status_check', $$status = 'lost'$$),
   ('public.telemedicine_sessions', 'telemedicine_sessions_started_check', $$status = 'active', started_at = NULL$$),
   ('public.telemedicine_sessions', 'telemedicine_sessions_ended_check', $$status = 'ended', ended_at = NULL$$),
@@ -112,10 +112,21 @@ FROM (VALUES
   ('public.system_settings', 'system_settings_name_check', $$name = upper(name)$$),
   ('public.feature_flags', 'feature_flags_name_check', $$name = upper(name)$$),
 
-  ('public.webhook_logs', 'webhook_logs_outcome_check', $$outcome = 'lost'$$),
-  ('public.webhook_logs', 'webhook_logs_http_status_check', $$http_status = 99$$),
+  ('public.webhook_events', 'webhook_events_order_check', $$order_key = 'key', order_no = NULL$$),
 
-  ('public.webhook_idempotency', 'webhook_idempotency_provider_check', $$provider = 'post'$$),
+  ('public.webhook_deliveries', 'webhook_deliveries_headers_check', $$headers = '[]'$$),
+
+  ('public.webhook_effects', 'webhook_effects_kind_check', $$kind = 'lost', subject_id = webhook_id$$),
+  ('public.webhook_effects', 'webhook_effects_subject_check', $$kind = 'payment_captured', subject_id = NULL$$),
+
+  ('public.webhook_logs', 'webhook_logs_outcome_check', $$outcome = 'lost'$$),
+  ('public.webhook_logs', 'webhook_logs_attempt_check',
+   $$webhook_event_id = NULL, claim_no = NULL, attempt = 1, http_status = NULL$$),
+  ('public.webhook_logs', 'webhook_logs_error_check', $$error = 'Timeout: of a patient'$$),
+  ('public.webhook_logs', 'webhook_logs_http_status_check',
+   $$http_status = 99, webhook_event_id = NULL, claim_no = NULL, attempt = NULL$$),
+
+  ('public.webhook_idempotency', 'webhook_idempotency_provider_check', $$provider = ''$$),
   ('public.webhook_idempotency', 'webhook_idempotency_key_check', $$idempotency_key = ''$$),
   ('public.webhook_idempotency', 'webhook_idempotency_status_check', $$status = 'lost', processed_at = NULL$$),
   ('public.webhook_idempotency', 'webhook_idempotency_processed_check', $$status = 'processed', processed_at = NULL$$),

@@ -40,38 +40,51 @@ BEGIN
   END IF;
 
   v_now := clock_timestamp();
+  v_event.result := CASE
+    WHEN p_ok THEN 'success'
+    WHEN v_event.attempts >= v_event.max_attempts THEN 'dead_letter'
+    ELSE 'retry'
+  END;
+
+  INSERT INTO public.webhook_logs
+    (clinic_id, webhook_id, event_id, outcome, http_status, webhook_event_id, claim_no, attempt, error)
+  VALUES
+    (v_event.clinic_id, v_event.webhook_id, v_event.event_id, v_event.result, NULL, p_id, p_claim_no,
+     v_event.attempts,
+     CASE WHEN NOT p_ok THEN coalesce(substring(p_error FROM '^([a-z0-9][a-z0-9 _.-]{0,63}):'), 'other') END);
 
   IF p_ok THEN
     UPDATE public.webhook_events AS event
     SET status = 'success',
-        result = 'success',
+        result = v_event.result,
         leased_until = NULL,
         processed_at = v_now,
         error = p_error
     WHERE event.id = p_id;
-    RETURN 'success';
+    RETURN v_event.result;
   END IF;
 
-  IF v_event.attempts >= v_event.max_attempts THEN
+  IF v_event.result = 'dead_letter' THEN
     UPDATE public.webhook_events AS event
     SET status = 'dead_letter',
-        result = 'dead_letter',
+        result = v_event.result,
         leased_until = NULL,
         error = p_error
     WHERE event.id = p_id;
-    RETURN 'dead_letter';
+    RETURN v_event.result;
   END IF;
 
   UPDATE public.webhook_events AS event
   SET status = 'failed',
-      result = 'retry',
+      result = v_event.result,
       leased_until = NULL,
       next_attempt_at = v_now + (1 + random() / 10) * (
         SELECT least(integration.backoff * 2 ^ least(v_event.attempts - 1, 20), interval '1 day')
         FROM public.integration_webhooks AS integration
         WHERE integration.id = v_event.webhook_id),
+      in_line = false,
       error = p_error
   WHERE event.id = p_id;
-  RETURN 'retry';
+  RETURN v_event.result;
 END
 $$;

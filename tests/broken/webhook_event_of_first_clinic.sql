@@ -9,12 +9,17 @@ CREATE OR REPLACE FUNCTION webhook.ingest_event(
   p_event_id        text,
   p_payload         jsonb,
   p_signature       text,
-  p_idempotency_key text
+  p_idempotency_key text,
+  p_raw_body        bytea DEFAULT NULL,
+  p_headers         jsonb DEFAULT NULL,
+  p_url             text DEFAULT NULL,
+  p_order_key       text DEFAULT NULL
 )
 RETURNS TABLE (outcome text, id uuid)
 LANGUAGE plpgsql
 ROWS 1
 SET enable_seqscan = off
+SET enable_bitmapscan = off
 AS $$
 DECLARE
   v_clinic_id    uuid;
@@ -46,15 +51,20 @@ BEGIN
   -- that be gone again, the event is new once more.
   LOOP
     INSERT INTO public.webhook_events AS event
-      (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts)
+      (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts, next_attempt_at, order_key)
     VALUES
-      (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts)
+      (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts,
+       webhook.next_place(v_clinic_id, 'pending'), p_order_key)
     ON CONFLICT ON CONSTRAINT webhook_events_webhook_event_key DO NOTHING
     RETURNING event.id
     INTO id;
 
     IF FOUND THEN
       outcome := 'accepted';
+      IF num_nonnulls(p_raw_body, p_headers, p_url) > 0 THEN
+        INSERT INTO public.webhook_deliveries (id, clinic_id, raw_body, headers, url)
+        VALUES (ingest_event.id, v_clinic_id, p_raw_body, p_headers, p_url);
+      END IF;
       EXIT;
     END IF;
 

@@ -77,6 +77,16 @@ TEST(NoEventStarves, AllowsOneClaimAWorkerToComeByAndNoMore) {
   EXPECT_EQ(verdict.evidence.front().calls.size(), 3U);
 }
 
+TEST(NoEventStarves, LetsClinicsShareTheQueue) {
+  Queue queue = overtaken_by(57);
+  for (auto& record : queue.history.records)
+    if (record.operation == Queue::kIngest && record.subject == kOld) record.party = 1;
+  EXPECT_NE(judge(queue).truth, Truth::kViolated) << "newer events of other webhooks may go first";
+  for (auto& record : queue.history.records)
+    if (record.operation == Queue::kIngest) record.party = 1;
+  expect_violated(judge(queue), "57 claims");
+}
+
 TEST(NoEventStarves, IsViolatedByAnEventThatIsNeverClaimed) {
   Queue queue = overtaken_by(10);
   std::erase_if(queue.history.records, [](const auto& record) {
