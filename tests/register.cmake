@@ -1,7 +1,7 @@
 # Registers every GoogleTest with ctest under labels, so that a run can choose:
 #   unit      tests/**/*_test.cpp
 #   pg        tests/**/*_pgtest.cpp: they start a real PostgreSQL server. Those that drive a load run one at a time, for
-#             they compete for the cores; those that send one statement after another run beside them
+#             they compete for the cores; those that send one statement after another, explorations among them, run beside
 #   drive     tests/drive/: what runs under ThreadSanitizer
 #   pg-slow   suites named *Slow: minutes, only in ci/test --full
 # A suite's name tells its label: ...PgTest, Drive..., ...Slow. A suite ...PgTest is one test of ctest's, in one process:
@@ -23,7 +23,8 @@ foreach(file ${test_sources})
   list(APPEND suites ${tests})
 endforeach()
 list(REMOVE_DUPLICATES suites)
-set(without_load "^(Migrat|Verify|Rollbacks|Checks|Access|Constraint|NodePgMigrate|Operations|Database|Seed|ServerWords)")
+string(CONCAT without_load "^(Migrat|Verify|Rollbacks|Checks|Access|Constraint|NodePgMigrate|Operations|Database|Seed|ServerWords|"
+  "Server|Explore|ShippedExplorations|StopRegion|Staging)")
 foreach(suite ${suites})
   set(label pg)
   if(suite MATCHES "^Drive")
