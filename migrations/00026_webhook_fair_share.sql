@@ -520,10 +520,19 @@ END
 $$;
 
 -- What the holder of a claim needs to verify its event and to have its effect once. No row: the claim is superseded,
--- marked or given up. raw_body, headers and url are NULL if they were not taken in; idempotency_key is the event's id
--- if the provider sent no key.
+-- marked or given up. raw_body, headers, url and received_at are NULL if they were not taken in; idempotency_key is the
+-- event's id if the provider sent no key.
 CREATE OR REPLACE FUNCTION webhook.read_delivery(p_id uuid, p_claim_no bigint)
-RETURNS TABLE (provider text, clinic_id uuid, idempotency_key text, raw_body bytea, headers jsonb, url text)
+RETURNS TABLE (
+  provider        text,
+  clinic_id       uuid,
+  event_id        text,
+  idempotency_key text,
+  raw_body        bytea,
+  headers         jsonb,
+  url             text,
+  received_at     timestamptz
+)
 LANGUAGE sql
 STABLE
 ROWS 1
@@ -532,10 +541,12 @@ AS $$
   SELECT
     integration.provider,
     event.clinic_id,
+    event.event_id,
     coalesce(event.idempotency_key, event.event_id),
     delivery.raw_body,
     delivery.headers,
-    delivery.url
+    delivery.url,
+    delivery.received_at
   FROM public.webhook_events AS event
   JOIN public.integration_webhooks AS integration ON integration.id = event.webhook_id
   LEFT JOIN public.webhook_deliveries AS delivery ON delivery.id = event.id

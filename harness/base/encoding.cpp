@@ -53,7 +53,7 @@ std::optional<std::string> from_base64(std::string_view text) {
     return std::nullopt;
   // OpenSSL counts the padding as bytes, and forgives what we do not.
   const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
-  bytes.resize(bytes.size() - padding);
+  bytes.erase(bytes.size() - padding);
   if (to_base64(bytes) != text) return std::nullopt;
   return bytes;
 }
