@@ -1617,17 +1617,19 @@ COMMENT ON FUNCTION webhook.next_place(p_clinic_id uuid, p_status text) IS 'The 
 -- Name: read_delivery(uuid, bigint); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
 --
 
-CREATE FUNCTION webhook.read_delivery(p_id uuid, p_claim_no bigint) RETURNS TABLE(provider text, clinic_id uuid, idempotency_key text, raw_body bytea, headers jsonb, url text)
+CREATE FUNCTION webhook.read_delivery(p_id uuid, p_claim_no bigint) RETURNS TABLE(provider text, clinic_id uuid, event_id text, idempotency_key text, raw_body bytea, headers jsonb, url text, received_at timestamp with time zone)
     LANGUAGE sql STABLE ROWS 1
     SET enable_seqscan TO 'off'
     AS $$
   SELECT
     integration.provider,
     event.clinic_id,
+    event.event_id,
     coalesce(event.idempotency_key, event.event_id),
     delivery.raw_body,
     delivery.headers,
-    delivery.url
+    delivery.url,
+    delivery.received_at
   FROM public.webhook_events AS event
   JOIN public.integration_webhooks AS integration ON integration.id = event.webhook_id
   LEFT JOIN public.webhook_deliveries AS delivery ON delivery.id = event.id
