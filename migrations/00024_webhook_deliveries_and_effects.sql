@@ -152,9 +152,9 @@ COMMENT ON COLUMN public.webhook_effects.subject_id IS
 COMMENT ON COLUMN public.webhook_effects.occurred_at IS 'When it happened [class: administrative]';
 
 COMMENT ON COLUMN public.webhook_events.next_attempt_at IS
-  'From when on a pending or failed event can be claimed, or its earlier place in line; without meaning in the other states [class: administrative]';
+  'From when on a pending or failed event can be claimed, and its place in its line; without meaning in the other states [class: administrative]';
 COMMENT ON COLUMN public.webhook_events.in_line IS
-  'False for a failed or replayed event that has to wait and gets its place in line later [class: administrative]';
+  'False for an event that comes again, failed, replayed or held back: it stands in a line of its own [class: administrative]';
 COMMENT ON COLUMN public.webhook_events.order_key IS
   'Events of an integration with one key are processed one after the other; NULL: in any order [class: administrative]';
 COMMENT ON COLUMN public.webhook_events.order_no IS 'Its number among those of its key [class: administrative]';

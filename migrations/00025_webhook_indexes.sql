@@ -1,7 +1,7 @@
 -- Indexes of what 00024 added.
 --
 -- * webhook_events_line: the last place in line that a clinic's new events, or its repeated ones, have.
--- * webhook_events_not_in_line: what gets its place when its time has come.
+-- * webhook_events_claimable: what gets its place when its time has come.
 -- * webhook_events_order: what is unfinished under an order key, the oldest first; unique, for each has its number.
 -- * The three are partial: a successful claim and mark of an event without an order key touch none of them.
 -- * The BRIN indexes find what retention is to delete, at next to no cost for each row. webhook_logs' replaces an index
@@ -14,18 +14,18 @@
 -- Affected tables: public.webhook_events, webhook_logs, webhook_idempotency, telemedicine_sessions; nobody waits, but
 --   each statement waits for what runs already
 -- Verification: SELECT 6 = (SELECT count(*) FROM pg_index WHERE indisvalid AND indexrelid IN
---   (to_regclass('public.webhook_events_line'), to_regclass('public.webhook_events_not_in_line'),
+--   (to_regclass('public.webhook_events_line'), to_regclass('public.webhook_events_claimable'),
 --   to_regclass('public.webhook_events_order'), to_regclass('public.idx_webhook_events_received'),
 --   to_regclass('public.idx_webhook_logs_received'), to_regclass('public.idx_telemedicine_sessions_room')))
 -- Rollback: rollbacks/00025_webhook_indexes.sql
 SET ROLE clinic_owner;
 
 CREATE INDEX CONCURRENTLY IF NOT EXISTS webhook_events_line
-  ON public.webhook_events (clinic_id, status, next_attempt_at)
+  ON public.webhook_events (clinic_id, next_attempt_at)
   WHERE status IN ('pending', 'failed') AND in_line;
-CREATE INDEX CONCURRENTLY IF NOT EXISTS webhook_events_not_in_line
-  ON public.webhook_events (next_attempt_at)
-  WHERE status IN ('pending', 'failed') AND NOT in_line;
+CREATE INDEX CONCURRENTLY IF NOT EXISTS webhook_events_claimable
+  ON public.webhook_events (in_line, next_attempt_at)
+  WHERE status IN ('pending', 'failed');
 CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS webhook_events_order
   ON public.webhook_events (webhook_id, order_key, order_no)
   WHERE order_key IS NOT NULL AND status <> 'success';
@@ -39,8 +39,8 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_telemedicine_sessions_room
 DROP INDEX CONCURRENTLY IF EXISTS public.idx_webhook_logs_integration;
 DROP INDEX CONCURRENTLY IF EXISTS public.idx_webhook_idempotency_integration;
 
-COMMENT ON INDEX public.webhook_events_line IS 'The last place in line of a clinic''s new or repeated events';
-COMMENT ON INDEX public.webhook_events_not_in_line IS 'What gets a place in line when its time has come';
+COMMENT ON INDEX public.webhook_events_line IS 'A clinic''s last place in line';
+COMMENT ON INDEX public.webhook_events_claimable IS 'What can be claimed, by its place';
 COMMENT ON INDEX public.webhook_events_order IS 'What is unfinished under an order key, in order';
 
 RESET ROLE;

@@ -1,15 +1,19 @@
 -- Webhook events: a line that clinics share, order under a key, received bytes, a log row for each attempt, and a
 -- heartbeat. The functions of 00012 keep their promises and answers; its header holds but for what follows.
 --
--- The line. next_attempt_at is an event's place: a claim takes the earliest. What comes in gets the place behind its own
--- clinic's last event, or, if the clinic has none in line, the place of the event that stands first of all. So places
--- are turns: in each, every clinic has about one event, and an event that comes alone waits for one of each other
--- clinic, however many those have. (This is start-time fair queueing with one microsecond a turn.) With nobody in line
--- the place is the present, so that no place is ever later than now, and an old one is never given again.
--- * Nothing is counted or locked for it: who comes in at the same moment, from one clinic, shares a turn.
--- * An event that failed or was replayed waits until next_attempt_at, not in_line. Then the next claim gives it a place,
---   among its clinic's repeated events alone: it waits neither behind what came in meanwhile nor in front of others.
--- * A claim that knows nothing of in_line is right all the same: it takes events by when they are due.
+-- Two lines. next_attempt_at is an event's place, and a claim takes those that stand first.
+-- * In line stand those that came in and were not tried yet. Each gets the place behind its own clinic's last one, or, if
+--   the clinic has none in line, the place of the event that stands first of all. So places are turns: in each, every
+--   clinic has about one event, and an event that comes alone waits for one of each other clinic, however many those
+--   have. (This is start-time fair queueing with one microsecond a turn.) With nobody in line the place is the present,
+--   so that no place is ever later than now, and an old one is never given again. Nothing is counted or locked for it:
+--   who comes in at the same moment, from one clinic, shares a turn.
+-- * Not in_line are those that come again, failed, replayed or held back by their order key: they stand by when they
+--   are due. Half of what a claim takes is theirs (of claims of one event, every other one, by chance), and either line
+--   gets what the other leaves. So neither line, however long, makes the other's events wait for more than about twice
+--   the claims that stand before them.
+-- A claim that knows nothing of in_line must not have such places: newcomers would stand before all that comes again. With
+-- a next_place that is the present it takes events by when they are due.
 --
 -- Order under a key. Of the events of an integration with one order_key, one at a time can be claimed: the others wait at
 -- next_attempt_at = 'infinity'. When it ends, in success or as a dead letter, the one with the lowest order_no of the
@@ -29,9 +33,8 @@
 -- Rollback: rollbacks/00026_webhook_fair_share.sql
 SET LOCAL ROLE clinic_owner;
 
--- The place in line of one more event of that clinic: p_status is pending for those that came in, failed for those that
--- are tried again.
-CREATE OR REPLACE FUNCTION webhook.next_place(p_clinic_id uuid, p_status text)
+-- The place in line of one more event of that clinic.
+CREATE OR REPLACE FUNCTION webhook.next_place(p_clinic_id uuid)
 RETURNS timestamptz
 LANGUAGE plpgsql
 AS $$
@@ -45,6 +48,7 @@ BEGIN
   INTO v_first
   FROM public.webhook_events AS event
   WHERE event.status IN ('pending', 'failed')
+    AND event.in_line
     AND event.next_attempt_at <= v_now
   ORDER BY event.next_attempt_at
   LIMIT 1;
@@ -57,7 +61,6 @@ BEGIN
   INTO v_last
   FROM public.webhook_events AS event
   WHERE event.clinic_id = p_clinic_id
-    AND event.status = p_status
     AND event.status IN ('pending', 'failed')
     AND event.in_line
     AND event.next_attempt_at BETWEEN v_first AND v_now
@@ -194,7 +197,7 @@ BEGIN
       (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts, next_attempt_at, order_key)
     VALUES
       (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts,
-       webhook.next_place(v_clinic_id, 'pending'), p_order_key)
+       webhook.next_place(v_clinic_id), p_order_key)
     ON CONFLICT ON CONSTRAINT webhook_events_webhook_event_key DO NOTHING
     RETURNING event.id
     INTO id;
@@ -224,13 +227,13 @@ BEGIN
 END
 $$;
 
--- Claims up to p_limit events for a worker: those whose lease is over first, then those that stand first in line. Each
+-- Claims up to p_limit events for a worker: those whose lease is over, then those first in the two lines. Each
 -- becomes its worker's alone until leased_until, which is p_lease after the moment of the claim; claim_no is what
 -- mark_event_result wants to be shown. The claim itself counts as an attempt, so that an event that kills its workers
 -- comes to an end too. The order of the rows means nothing.
 --
--- Before that, up to 100 events whose last attempt's lease is over become dead letters, and up to 100 that had to wait
--- and are due get their places in line. An attempt whose lease is over is logged by whoever finds it.
+-- Before that, up to 100 events whose last attempt's lease is over become dead letters. An attempt whose lease is over is
+-- logged by whoever finds it.
 --
 -- No row: nothing could be claimed. An event is not missed if it can be claimed, and nobody else locks it, from before
 -- the call to its end. Events that another call has locked are skipped, never waited for.
@@ -263,9 +266,11 @@ SET plan_cache_mode = force_generic_plan
 SET jit = off
 AS $$
 DECLARE
-  v_now   timestamptz;
-  v_ids   uuid[] := '{}';
-  v_ready uuid[];
+  v_now     timestamptz;
+  v_ids     uuid[] := '{}';
+  v_again   boolean;
+  v_in_line boolean;
+  v_wanted  int;
 BEGIN
   IF coalesce(p_worker, '') = '' OR coalesce(p_limit, 0) < 1 OR coalesce(p_lease, '0 s') <= interval '0 s' THEN
     RAISE EXCEPTION 'claim_next_event needs a worker, a limit of 1 at least and a positive lease'
@@ -328,54 +333,38 @@ BEGIN
       WHERE event.id = ANY (v_ids);
     END IF;
 
-    IF EXISTS (SELECT
-               FROM public.webhook_events AS event
-               WHERE event.status IN ('pending', 'failed')
-                 AND NOT event.in_line
-                 AND event.next_attempt_at <= v_now) THEN
-      WITH due AS MATERIALIZED (
-        SELECT event.id, event.clinic_id, event.status, event.next_attempt_at
-        FROM public.webhook_events AS event
-        WHERE event.status IN ('pending', 'failed')
-          AND NOT event.in_line
-          AND event.next_attempt_at <= v_now
-        ORDER BY event.next_attempt_at
-        LIMIT 100
-        FOR NO KEY UPDATE SKIP LOCKED
-      ), first_place AS MATERIALIZED (
-        SELECT kind.clinic_id, kind.status, webhook.next_place(kind.clinic_id, kind.status) AS place
-        FROM (SELECT DISTINCT due.clinic_id, due.status FROM due) AS kind
-      ), placed AS (
-        SELECT
-          due.id,
-          first_place.place + interval '1 microsecond'
-            * (row_number() OVER (PARTITION BY due.clinic_id, due.status ORDER BY due.next_attempt_at) - 1) AS place
-        FROM due
-        JOIN first_place ON first_place.clinic_id = due.clinic_id AND first_place.status = due.status
-      )
-      UPDATE public.webhook_events AS event
-      SET in_line = true,
-          next_attempt_at = least(placed.place, v_now)
-      FROM placed
-      WHERE event.id = placed.id;
-    END IF;
+    v_again := cardinality(v_ids) < p_limit AND EXISTS (
+      SELECT
+      FROM public.webhook_events AS event
+      WHERE event.status IN ('pending', 'failed')
+        AND NOT event.in_line
+        AND event.next_attempt_at <= v_now);
 
-    IF cardinality(v_ids) < p_limit THEN
+    -- The half of those that come again, then the line, then again for what it left.
+    FOREACH v_in_line IN ARRAY CASE WHEN v_again THEN ARRAY[false, true, false] ELSE ARRAY[true] END LOOP
+      v_wanted := p_limit - cardinality(v_ids);
+      IF v_again AND NOT v_in_line THEN
+        v_again := false;
+        v_wanted := (v_wanted + (random() < 0.5)::int) / 2;
+      END IF;
+      CONTINUE WHEN v_wanted = 0;
+
+      -- Its own locks a statement does not skip.
       WITH ready AS MATERIALIZED (
         SELECT event.id
         FROM public.webhook_events AS event
         WHERE event.status IN ('pending', 'failed')
+          AND event.in_line = v_in_line
           AND event.next_attempt_at <= v_now
+          AND event.id <> ALL (v_ids)
         ORDER BY event.next_attempt_at
-        LIMIT p_limit - cardinality(v_ids)
+        LIMIT v_wanted
         FOR NO KEY UPDATE SKIP LOCKED
       )
-      SELECT array_agg(ready.id)
-      INTO v_ready
+      SELECT v_ids || array_agg(ready.id)
+      INTO v_ids
       FROM ready;
-
-      v_ids := v_ids || v_ready;
-    END IF;
+    END LOOP;
 
     EXIT WHEN v_ids <> '{}';
   END LOOP;
@@ -556,20 +545,20 @@ AS $$
 $$;
 
 REVOKE EXECUTE ON FUNCTION
-  webhook.next_place(uuid, text),
+  webhook.next_place(uuid),
   webhook.keep_order(),
   webhook.ingest_event(uuid, text, jsonb, text, text, bytea, jsonb, text, text),
   webhook.extend_lease(uuid, bigint, interval),
   webhook.read_delivery(uuid, bigint)
   FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
-  webhook.next_place(uuid, text),
+  webhook.next_place(uuid),
   webhook.ingest_event(uuid, text, jsonb, text, text, bytea, jsonb, text, text)
   TO webhook_worker, service_role;
 GRANT EXECUTE ON FUNCTION webhook.extend_lease(uuid, bigint, interval), webhook.read_delivery(uuid, bigint)
   TO webhook_worker;
 
-COMMENT ON FUNCTION webhook.next_place(uuid, text) IS 'The place in line of one more event of a clinic';
+COMMENT ON FUNCTION webhook.next_place(uuid) IS 'The place in line of one more event of a clinic';
 COMMENT ON FUNCTION webhook.keep_order() IS 'Trigger: events of one order key are processed one after the other';
 COMMENT ON FUNCTION webhook.ingest_event(uuid, text, jsonb, text, text, bytea, jsonb, text, text) IS
   'Takes in an event, once';

@@ -1057,9 +1057,11 @@ CREATE FUNCTION webhook.claim_next_event(p_worker text, p_limit integer DEFAULT 
     SET jit TO 'off'
     AS $$
 DECLARE
-  v_now   timestamptz;
-  v_ids   uuid[] := '{}';
-  v_ready uuid[];
+  v_now     timestamptz;
+  v_ids     uuid[] := '{}';
+  v_again   boolean;
+  v_in_line boolean;
+  v_wanted  int;
 BEGIN
   IF coalesce(p_worker, '') = '' OR coalesce(p_limit, 0) < 1 OR coalesce(p_lease, '0 s') <= interval '0 s' THEN
     RAISE EXCEPTION 'claim_next_event needs a worker, a limit of 1 at least and a positive lease'
@@ -1122,54 +1124,38 @@ BEGIN
       WHERE event.id = ANY (v_ids);
     END IF;
 
-    IF EXISTS (SELECT
-               FROM public.webhook_events AS event
-               WHERE event.status IN ('pending', 'failed')
-                 AND NOT event.in_line
-                 AND event.next_attempt_at <= v_now) THEN
-      WITH due AS MATERIALIZED (
-        SELECT event.id, event.clinic_id, event.status, event.next_attempt_at
-        FROM public.webhook_events AS event
-        WHERE event.status IN ('pending', 'failed')
-          AND NOT event.in_line
-          AND event.next_attempt_at <= v_now
-        ORDER BY event.next_attempt_at
-        LIMIT 100
-        FOR NO KEY UPDATE SKIP LOCKED
-      ), first_place AS MATERIALIZED (
-        SELECT kind.clinic_id, kind.status, webhook.next_place(kind.clinic_id, kind.status) AS place
-        FROM (SELECT DISTINCT due.clinic_id, due.status FROM due) AS kind
-      ), placed AS (
-        SELECT
-          due.id,
-          first_place.place + interval '1 microsecond'
-            * (row_number() OVER (PARTITION BY due.clinic_id, due.status ORDER BY due.next_attempt_at) - 1) AS place
-        FROM due
-        JOIN first_place ON first_place.clinic_id = due.clinic_id AND first_place.status = due.status
-      )
-      UPDATE public.webhook_events AS event
-      SET in_line = true,
-          next_attempt_at = least(placed.place, v_now)
-      FROM placed
-      WHERE event.id = placed.id;
-    END IF;
+    v_again := cardinality(v_ids) < p_limit AND EXISTS (
+      SELECT
+      FROM public.webhook_events AS event
+      WHERE event.status IN ('pending', 'failed')
+        AND NOT event.in_line
+        AND event.next_attempt_at <= v_now);
 
-    IF cardinality(v_ids) < p_limit THEN
+    -- The half of those that come again, then the line, then again for what it left.
+    FOREACH v_in_line IN ARRAY CASE WHEN v_again THEN ARRAY[false, true, false] ELSE ARRAY[true] END LOOP
+      v_wanted := p_limit - cardinality(v_ids);
+      IF v_again AND NOT v_in_line THEN
+        v_again := false;
+        v_wanted := (v_wanted + (random() < 0.5)::int) / 2;
+      END IF;
+      CONTINUE WHEN v_wanted = 0;
+
+      -- Its own locks a statement does not skip.
       WITH ready AS MATERIALIZED (
         SELECT event.id
         FROM public.webhook_events AS event
         WHERE event.status IN ('pending', 'failed')
+          AND event.in_line = v_in_line
           AND event.next_attempt_at <= v_now
+          AND event.id <> ALL (v_ids)
         ORDER BY event.next_attempt_at
-        LIMIT p_limit - cardinality(v_ids)
+        LIMIT v_wanted
         FOR NO KEY UPDATE SKIP LOCKED
       )
-      SELECT array_agg(ready.id)
-      INTO v_ready
+      SELECT v_ids || array_agg(ready.id)
+      INTO v_ids
       FROM ready;
-
-      v_ids := v_ids || v_ready;
-    END IF;
+    END LOOP;
 
     EXIT WHEN v_ids <> '{}';
   END LOOP;
@@ -1380,7 +1366,7 @@ BEGIN
       (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts, next_attempt_at, order_key)
     VALUES
       (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts,
-       webhook.next_place(v_clinic_id, 'pending'), p_order_key)
+       webhook.next_place(v_clinic_id), p_order_key)
     ON CONFLICT ON CONSTRAINT webhook_events_webhook_event_key DO NOTHING
     RETURNING event.id
     INTO id;
@@ -1564,10 +1550,10 @@ COMMENT ON FUNCTION webhook.mark_event_result(p_id uuid, p_claim_no bigint, p_ok
 
 
 --
--- Name: next_place(uuid, text); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
+-- Name: next_place(uuid); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
 --
 
-CREATE FUNCTION webhook.next_place(p_clinic_id uuid, p_status text) RETURNS timestamp with time zone
+CREATE FUNCTION webhook.next_place(p_clinic_id uuid) RETURNS timestamp with time zone
     LANGUAGE plpgsql
     AS $$
 DECLARE
@@ -1580,6 +1566,7 @@ BEGIN
   INTO v_first
   FROM public.webhook_events AS event
   WHERE event.status IN ('pending', 'failed')
+    AND event.in_line
     AND event.next_attempt_at <= v_now
   ORDER BY event.next_attempt_at
   LIMIT 1;
@@ -1592,7 +1579,6 @@ BEGIN
   INTO v_last
   FROM public.webhook_events AS event
   WHERE event.clinic_id = p_clinic_id
-    AND event.status = p_status
     AND event.status IN ('pending', 'failed')
     AND event.in_line
     AND event.next_attempt_at BETWEEN v_first AND v_now
@@ -1604,13 +1590,13 @@ END
 $$;
 
 
-ALTER FUNCTION webhook.next_place(p_clinic_id uuid, p_status text) OWNER TO clinic_owner;
+ALTER FUNCTION webhook.next_place(p_clinic_id uuid) OWNER TO clinic_owner;
 
 --
--- Name: FUNCTION next_place(p_clinic_id uuid, p_status text); Type: COMMENT; Schema: webhook; Owner: clinic_owner
+-- Name: FUNCTION next_place(p_clinic_id uuid); Type: COMMENT; Schema: webhook; Owner: clinic_owner
 --
 
-COMMENT ON FUNCTION webhook.next_place(p_clinic_id uuid, p_status text) IS 'The place in line of one more event of a clinic';
+COMMENT ON FUNCTION webhook.next_place(p_clinic_id uuid) IS 'The place in line of one more event of a clinic';
 
 
 --
@@ -5551,7 +5537,7 @@ COMMENT ON COLUMN public.webhook_events.max_attempts IS 'The integration''s when
 -- Name: COLUMN webhook_events.next_attempt_at; Type: COMMENT; Schema: public; Owner: clinic_owner
 --
 
-COMMENT ON COLUMN public.webhook_events.next_attempt_at IS 'From when on a pending or failed event can be claimed, or its earlier place in line; without meaning in the other states [class: administrative]';
+COMMENT ON COLUMN public.webhook_events.next_attempt_at IS 'From when on a pending or failed event can be claimed, and its place in its line; without meaning in the other states [class: administrative]';
 
 
 --
@@ -5586,7 +5572,7 @@ COMMENT ON COLUMN public.webhook_events.result IS 'What the mark of the latest c
 -- Name: COLUMN webhook_events.in_line; Type: COMMENT; Schema: public; Owner: clinic_owner
 --
 
-COMMENT ON COLUMN public.webhook_events.in_line IS 'False for a failed or replayed event that has to wait and gets its place in line later [class: administrative]';
+COMMENT ON COLUMN public.webhook_events.in_line IS 'False for an event that comes again, failed, replayed or held back: it stands in a line of its own [class: administrative]';
 
 
 --
@@ -6818,6 +6804,20 @@ CREATE INDEX idx_whatsapp_messages_patient ON public.whatsapp_messages USING btr
 
 
 --
+-- Name: webhook_events_claimable; Type: INDEX; Schema: public; Owner: clinic_owner
+--
+
+CREATE INDEX webhook_events_claimable ON public.webhook_events USING btree (in_line, next_attempt_at) WHERE (status = ANY (ARRAY['pending'::text, 'failed'::text]));
+
+
+--
+-- Name: INDEX webhook_events_claimable; Type: COMMENT; Schema: public; Owner: clinic_owner
+--
+
+COMMENT ON INDEX public.webhook_events_claimable IS 'What can be claimed, by its place';
+
+
+--
 -- Name: webhook_events_dead_letters; Type: INDEX; Schema: public; Owner: clinic_owner
 --
 
@@ -6849,28 +6849,14 @@ COMMENT ON INDEX public.webhook_events_leased IS 'Running leases, by their end';
 -- Name: webhook_events_line; Type: INDEX; Schema: public; Owner: clinic_owner
 --
 
-CREATE INDEX webhook_events_line ON public.webhook_events USING btree (clinic_id, status, next_attempt_at) WHERE ((status = ANY (ARRAY['pending'::text, 'failed'::text])) AND in_line);
+CREATE INDEX webhook_events_line ON public.webhook_events USING btree (clinic_id, next_attempt_at) WHERE ((status = ANY (ARRAY['pending'::text, 'failed'::text])) AND in_line);
 
 
 --
 -- Name: INDEX webhook_events_line; Type: COMMENT; Schema: public; Owner: clinic_owner
 --
 
-COMMENT ON INDEX public.webhook_events_line IS 'The last place in line of a clinic''s new or repeated events';
-
-
---
--- Name: webhook_events_not_in_line; Type: INDEX; Schema: public; Owner: clinic_owner
---
-
-CREATE INDEX webhook_events_not_in_line ON public.webhook_events USING btree (next_attempt_at) WHERE ((status = ANY (ARRAY['pending'::text, 'failed'::text])) AND (NOT in_line));
-
-
---
--- Name: INDEX webhook_events_not_in_line; Type: COMMENT; Schema: public; Owner: clinic_owner
---
-
-COMMENT ON INDEX public.webhook_events_not_in_line IS 'What gets a place in line when its time has come';
+COMMENT ON INDEX public.webhook_events_line IS 'A clinic''s last place in line';
 
 
 --
@@ -6885,20 +6871,6 @@ CREATE UNIQUE INDEX webhook_events_order ON public.webhook_events USING btree (w
 --
 
 COMMENT ON INDEX public.webhook_events_order IS 'What is unfinished under an order key, in order';
-
-
---
--- Name: webhook_events_ready; Type: INDEX; Schema: public; Owner: clinic_owner
---
-
-CREATE INDEX webhook_events_ready ON public.webhook_events USING btree (next_attempt_at) WHERE (status = ANY (ARRAY['pending'::text, 'failed'::text]));
-
-
---
--- Name: INDEX webhook_events_ready; Type: COMMENT; Schema: public; Owner: clinic_owner
---
-
-COMMENT ON INDEX public.webhook_events_ready IS 'What can be claimed, by when';
 
 
 --
@@ -8826,12 +8798,12 @@ GRANT ALL ON FUNCTION webhook.mark_event_result(p_id uuid, p_claim_no bigint, p_
 
 
 --
--- Name: FUNCTION next_place(p_clinic_id uuid, p_status text); Type: ACL; Schema: webhook; Owner: clinic_owner
+-- Name: FUNCTION next_place(p_clinic_id uuid); Type: ACL; Schema: webhook; Owner: clinic_owner
 --
 
-REVOKE ALL ON FUNCTION webhook.next_place(p_clinic_id uuid, p_status text) FROM PUBLIC;
-GRANT ALL ON FUNCTION webhook.next_place(p_clinic_id uuid, p_status text) TO webhook_worker;
-GRANT ALL ON FUNCTION webhook.next_place(p_clinic_id uuid, p_status text) TO service_role;
+REVOKE ALL ON FUNCTION webhook.next_place(p_clinic_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION webhook.next_place(p_clinic_id uuid) TO webhook_worker;
+GRANT ALL ON FUNCTION webhook.next_place(p_clinic_id uuid) TO service_role;
 
 
 --

@@ -1,11 +1,19 @@
 -- How many webhook events are in each status that is not the last one, and for how many seconds the oldest of them has
 -- been due (pending, failed), claimed (processing) or given up (dead_letter).
--- What is done is not counted, and of the rest 10,000 at most, along the partial indexes that claims and replays use: the
+-- What is done is not counted, and of the rest 10,000 of a line at most, along the partial indexes that claims and replays use: the
 -- answer costs the same however long the queue is and however much was done before.
 WITH waiting AS (
   (SELECT e.status, e.next_attempt_at AS since
    FROM public.webhook_events AS e
    WHERE e.status IN ('pending', 'failed')
+     AND e.in_line
+   ORDER BY e.next_attempt_at
+   LIMIT 10000)
+  UNION ALL
+  (SELECT e.status, e.next_attempt_at
+   FROM public.webhook_events AS e
+   WHERE e.status IN ('pending', 'failed')
+     AND NOT e.in_line
    ORDER BY e.next_attempt_at
    LIMIT 10000)
   UNION ALL

@@ -10,7 +10,7 @@ DROP INDEX IF EXISTS
   public.idx_webhook_logs_received,
   public.idx_webhook_events_received,
   public.webhook_events_order,
-  public.webhook_events_not_in_line,
+  public.webhook_events_claimable,
   public.webhook_events_line;
 
 RESET ROLE;

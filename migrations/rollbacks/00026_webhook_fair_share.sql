@@ -14,7 +14,7 @@ DROP FUNCTION IF EXISTS
   webhook.extend_lease(uuid, bigint, interval),
   webhook.ingest_event(uuid, text, jsonb, text, text, bytea, jsonb, text, text),
   webhook.keep_order(),
-  webhook.next_place(uuid, text);
+  webhook.next_place(uuid);
 
 CREATE OR REPLACE FUNCTION webhook.ingest_event(
   p_webhook_id      uuid,

@@ -4,8 +4,21 @@
 -- statement, which sees what the claim before has committed and asks again whether the event can be claimed. Marks take
 -- no advisory lock, and only a mark can hold the row there: a claim waits for it. The price: a function call and a
 -- statement for each candidate, and the locks of candidates that were lost are held until the transaction ends.
+-- Who came first goes first, whichever clinic it is: there is one line, and next_place is the present.
 -- The answers, SQLSTATEs and signatures are those of the migrations; mark_event_result, ingest_event and
 -- replay_dead_letters stay as they are.
+CREATE INDEX webhook_events_ready
+  ON public.webhook_events (next_attempt_at)
+  WHERE status IN ('pending', 'failed');
+DROP INDEX public.webhook_events_claimable, public.webhook_events_line;
+
+CREATE OR REPLACE FUNCTION webhook.next_place(p_clinic_id uuid)
+RETURNS timestamptz
+LANGUAGE sql
+AS $$
+  SELECT clock_timestamp()
+$$;
+
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,
   p_limit  int DEFAULT 1,

@@ -5,48 +5,18 @@
 -- and needs no look of its own. Events are locked with SKIP LOCKED, by next_attempt_at. The price: each claim writes an
 -- entry in front of which all that is due stands, and the entries that claims leave behind are what the next ones step
 -- over until they are cleaned up.
--- A failed event gets its place by when it is due. The answers, SQLSTATEs and signatures are those of the migrations;
+-- Who is due first goes first, whichever clinic it is: there is one line, and next_place is the present. The answers, SQLSTATEs and signatures are those of the migrations;
 -- the other procedures stay as they are.
 CREATE INDEX webhook_events_visible
   ON public.webhook_events (next_attempt_at)
   WHERE status IN ('pending', 'processing', 'failed');
-DROP INDEX public.webhook_events_ready, public.webhook_events_leased, public.webhook_events_not_in_line;
+DROP INDEX public.webhook_events_claimable, public.webhook_events_line, public.webhook_events_leased;
 
-CREATE OR REPLACE FUNCTION webhook.next_place(p_clinic_id uuid, p_status text)
+CREATE OR REPLACE FUNCTION webhook.next_place(p_clinic_id uuid)
 RETURNS timestamptz
-LANGUAGE plpgsql
+LANGUAGE sql
 AS $$
-DECLARE
-  -- A variable, for an index cannot be searched by a volatile function.
-  v_now   timestamptz := clock_timestamp();
-  v_first timestamptz;
-  v_last  timestamptz;
-BEGIN
-  SELECT event.next_attempt_at
-  INTO v_first
-  FROM public.webhook_events AS event
-  WHERE event.status IN ('pending', 'processing', 'failed')
-    AND event.next_attempt_at <= v_now
-  ORDER BY event.next_attempt_at
-  LIMIT 1;
-
-  IF NOT FOUND THEN
-    RETURN v_now;
-  END IF;
-
-  SELECT event.next_attempt_at
-  INTO v_last
-  FROM public.webhook_events AS event
-  WHERE event.clinic_id = p_clinic_id
-    AND event.status = p_status
-    AND event.status IN ('pending', 'failed')
-    AND event.in_line
-    AND event.next_attempt_at BETWEEN v_first AND v_now
-  ORDER BY event.next_attempt_at DESC
-  LIMIT 1;
-
-  RETURN least(coalesce(v_last + interval '1 microsecond', v_first), v_now);
-END
+  SELECT clock_timestamp()
 $$;
 
 CREATE OR REPLACE FUNCTION webhook.extend_lease(p_id uuid, p_claim_no bigint, p_lease interval)

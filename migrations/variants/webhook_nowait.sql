@@ -3,8 +3,21 @@
 -- The candidates are read without a lock, in the order in which they fall due. Each is locked with NOWAIT in a block of
 -- its own: 55P03 undoes that block alone, and the candidate is passed over. The statement that locks an event asks once
 -- more whether it can be claimed. No call waits for another. The price: a subtransaction for each candidate.
+-- Who came first goes first, whichever clinic it is: there is one line, and next_place is the present.
 -- The answers, SQLSTATEs and signatures are those of the migrations; mark_event_result, ingest_event and
 -- replay_dead_letters stay as they are.
+CREATE INDEX webhook_events_ready
+  ON public.webhook_events (next_attempt_at)
+  WHERE status IN ('pending', 'failed');
+DROP INDEX public.webhook_events_claimable, public.webhook_events_line;
+
+CREATE OR REPLACE FUNCTION webhook.next_place(p_clinic_id uuid)
+RETURNS timestamptz
+LANGUAGE sql
+AS $$
+  SELECT clock_timestamp()
+$$;
+
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,
   p_limit  int DEFAULT 1,

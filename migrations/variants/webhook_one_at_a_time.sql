@@ -2,8 +2,21 @@
 --
 -- Each step locks one event and takes it, and sees what others have committed since the step before. No statement has a
 -- limit above 1, so none can take too many. The price: two or three statements for each event of a batch.
+-- Who came first goes first, whichever clinic it is: there is one line, and next_place is the present.
 -- The answers, SQLSTATEs and signatures are those of the migrations; mark_event_result, ingest_event and
 -- replay_dead_letters stay as they are.
+CREATE INDEX webhook_events_ready
+  ON public.webhook_events (next_attempt_at)
+  WHERE status IN ('pending', 'failed');
+DROP INDEX public.webhook_events_claimable, public.webhook_events_line;
+
+CREATE OR REPLACE FUNCTION webhook.next_place(p_clinic_id uuid)
+RETURNS timestamptz
+LANGUAGE sql
+AS $$
+  SELECT clock_timestamp()
+$$;
+
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,
   p_limit  int DEFAULT 1,

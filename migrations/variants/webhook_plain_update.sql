@@ -4,8 +4,21 @@
 -- through, and then asks again whether the event can be claimed; if not, it goes on to the next. Nothing is passed
 -- over, so events are claimed strictly in the order in which they fall due. The price: claims come one after the other.
 -- Locks are taken in one order: expired leases by their end, then ready events by when they are due.
+-- Who came first goes first, whichever clinic it is: there is one line, and next_place is the present.
 -- The answers, SQLSTATEs and signatures are those of the migrations; mark_event_result, ingest_event and
 -- replay_dead_letters stay as they are.
+CREATE INDEX webhook_events_ready
+  ON public.webhook_events (next_attempt_at)
+  WHERE status IN ('pending', 'failed');
+DROP INDEX public.webhook_events_claimable, public.webhook_events_line;
+
+CREATE OR REPLACE FUNCTION webhook.next_place(p_clinic_id uuid)
+RETURNS timestamptz
+LANGUAGE sql
+AS $$
+  SELECT clock_timestamp()
+$$;
+
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,
   p_limit  int DEFAULT 1,

@@ -6,7 +6,7 @@
 -- for each change, and dead letters that are found by reading the table.
 -- Waiting rows are locked with SKIP LOCKED, then their events, by id; a mark locks them the other way round, so that a
 -- claim of an event at the very end of its lease may end in 40P01, which is to be tried again.
--- A failed event gets its place by when it is due. The answers, SQLSTATEs and signatures are those of the migrations;
+-- Who is due first goes first, whichever clinic it is: there is one line, and next_place is the present. The answers, SQLSTATEs and signatures are those of the migrations;
 -- the other procedures stay as they are.
 CREATE TABLE webhook.waiting (
   id        uuid PRIMARY KEY,
@@ -23,10 +23,9 @@ CREATE INDEX waiting_next_at ON webhook.waiting (next_at);
 CREATE INDEX waiting_clinic ON webhook.waiting (clinic_id, next_at);
 
 DROP INDEX
-  public.webhook_events_ready,
   public.webhook_events_leased,
   public.webhook_events_line,
-  public.webhook_events_not_in_line,
+  public.webhook_events_claimable,
   public.webhook_events_dead_letters,
   public.webhook_events_order;
 CREATE INDEX webhook_events_order
@@ -58,37 +57,11 @@ CREATE TRIGGER waiting_kept
   FOR EACH ROW
   EXECUTE FUNCTION webhook.keep_waiting();
 
-CREATE OR REPLACE FUNCTION webhook.next_place(p_clinic_id uuid, p_status text)
+CREATE OR REPLACE FUNCTION webhook.next_place(p_clinic_id uuid)
 RETURNS timestamptz
-LANGUAGE plpgsql
+LANGUAGE sql
 AS $$
-DECLARE
-  -- A variable, for an index cannot be searched by a volatile function.
-  v_now   timestamptz := clock_timestamp();
-  v_first timestamptz;
-  v_last  timestamptz;
-BEGIN
-  SELECT waiting.next_at
-  INTO v_first
-  FROM webhook.waiting AS waiting
-  WHERE waiting.next_at <= v_now
-  ORDER BY waiting.next_at
-  LIMIT 1;
-
-  IF NOT FOUND THEN
-    RETURN v_now;
-  END IF;
-
-  SELECT waiting.next_at
-  INTO v_last
-  FROM webhook.waiting AS waiting
-  WHERE waiting.clinic_id = p_clinic_id
-    AND waiting.next_at BETWEEN v_first AND v_now
-  ORDER BY waiting.next_at DESC
-  LIMIT 1;
-
-  RETURN least(coalesce(v_last + interval '1 microsecond', v_first), v_now);
-END
+  SELECT clock_timestamp()
 $$;
 
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(

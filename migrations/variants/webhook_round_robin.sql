@@ -10,8 +10,9 @@
 CREATE INDEX webhook_events_of_clinic
   ON public.webhook_events (clinic_id, next_attempt_at)
   WHERE status IN ('pending', 'failed');
+DROP INDEX public.webhook_events_claimable, public.webhook_events_line;
 
-CREATE OR REPLACE FUNCTION webhook.next_place(p_clinic_id uuid, p_status text)
+CREATE OR REPLACE FUNCTION webhook.next_place(p_clinic_id uuid)
 RETURNS timestamptz
 LANGUAGE sql
 AS $$

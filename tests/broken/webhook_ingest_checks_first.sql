@@ -55,7 +55,7 @@ BEGIN
       (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts, next_attempt_at, order_key)
     VALUES
       (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts,
-       webhook.next_place(v_clinic_id, 'pending'), p_order_key)
+       webhook.next_place(v_clinic_id), p_order_key)
     RETURNING event.id
     INTO id;
 
