@@ -180,8 +180,10 @@ class Desk {
 base::ExitStatus webhooks_serve(const ServeArguments& arguments) {
   const base::ListenAddress address = base::parse_listen_address("--listen", arguments.listen);
   Integrations integrations = read_integrations(arguments.integrations);
-  pg::Session first = open(arguments.dsn);
-  require_known(integrations, arguments.integrations, first);
+  {
+    pg::Session first = open(arguments.dsn);
+    require_known(integrations, arguments.integrations, first);
+  }
   drive::catch_interruption();
   const auto metrics = metrics_at(arguments.metrics_listen);
   drive::CallMetrics* taken_in =

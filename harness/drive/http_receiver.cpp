@@ -25,8 +25,8 @@ bool is_encoded(const httplib::Request& request) {
   return !encoding.empty() && encoding != "identity";
 }
 
-/// Whether the request is not to be read at all. The library would unpack a compressed body, take
-/// one of several parts to pieces, and wait for the end of one without a length.
+/// Whether the request is not to be read at all. The library would wait for the end of a body
+/// without a length.
 bool refused(const httplib::Request& request, httplib::Response& response) {
   if (request.method != "GET" && request.method != "POST") {
     response.set_header("Allow", "GET, POST");
@@ -34,12 +34,25 @@ bool refused(const httplib::Request& request, httplib::Response& response) {
   } else if (request.method == "POST" && !request.has_header("Content-Length") &&
              !request.has_header("Transfer-Encoding")) {
     refuse(response, 411, "length_required");
-  } else if (is_encoded(request) || request.is_multipart_form_data()) {
-    refuse(response, 415, "content_type");
   } else {
     return false;
   }
   return true;
+}
+
+/// Whether the library would unpack the body or take it to pieces. It is read to its end, as far as
+/// that is no longer than `most`: whoever is still sending hears no answer.
+bool is_no_plain_body(const httplib::Request& request, const httplib::ContentReader& read,
+                      std::size_t most) {
+  const auto pass = [most, size = std::size_t{0}](const char*, std::size_t more) mutable {
+    return (size += more) <= most;
+  };
+  if (request.is_multipart_form_data()) {
+    read([](const httplib::MultipartFormData&) { return true; }, pass);
+    return true;
+  }
+  if (is_encoded(request)) read(pass);
+  return is_encoded(request);
 }
 
 /// The request without its body.
@@ -99,6 +112,8 @@ struct HttpReceiver::State {
   /// answer. The library does so for a length that is told; what comes in chunks is cut off.
   void receive(const httplib::Request& request, httplib::Response& response,
                const httplib::ContentReader& read) {
+    if (is_no_plain_body(request, read, spec.max_body_bytes))
+      return refuse(response, 415, "content_type");
     HttpRequest whole = head_of(request);
     const bool is_whole = read([&](const char* data, std::size_t size) {
       whole.too_large = whole.body.size() + size > spec.max_body_bytes;
