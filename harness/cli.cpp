@@ -21,6 +21,7 @@
 #include "run.h"
 #include "selftest.h"
 #include "versus.h"
+#include "webhooks_commands.h"
 
 namespace pgrush {
 namespace {
@@ -248,10 +249,12 @@ int dispatch(int argc, char** argv) {
   CapacityArguments capacity;
   capacity.run.command = run.command;
   MigrateArguments migrate;
+  WebhooksArguments webhooks;
   std::vector<Command> commands{add_run(app, run), add_check(app, check),
                                 add_selftest(app, selftest), add_explore(app, explore),
                                 add_capacity(app, capacity)};
   std::ranges::copy(add_migrate(app, migrate), std::back_inserter(commands));
+  std::ranges::copy(add_webhooks(app, webhooks), std::back_inserter(commands));
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

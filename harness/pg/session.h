@@ -33,6 +33,10 @@ class ServerError : public base::Failure {
   std::string_view sqlstate() const { return text_of(sqlstate_); }
   /// Where in the text that was sent, in characters from 1; 0 if unknown.
   int position() const { return position_; }
+  /// Whether the connection went away under the statement: nobody knows whether it was carried out.
+  bool in_doubt() const {
+    return sqlstate().empty() || outcome_of(sqlstate()) == base::Outcome::kInDoubt;
+  }
 
  private:
   std::string message_;

@@ -1,13 +1,47 @@
 #include "support/http.h"
 
+#include <algorithm>
+
 #include <httplib.h>
 
 namespace support {
+namespace {
+
+HttpAnswer answer_in(const httplib::Result& result) {
+  if (!result) return {};
+  return {result->status, result->body, {result->headers.begin(), result->headers.end()}};
+}
+
+}  // namespace
 
 HttpAnswer http_get(const std::string& server, const std::string& path,
                     const std::multimap<std::string, std::string>& parameters) {
   const httplib::Result result = httplib::Client(server).Get(path, parameters, httplib::Headers{});
-  return result ? HttpAnswer{result->status, result->body} : HttpAnswer{};
+  return answer_in(result);
+}
+
+HttpAnswer http_post(const std::string& server, const std::string& path,
+                     const std::map<std::string, std::string>& headers, const std::string& body,
+                     bool in_chunks) {
+  httplib::Client client(server);
+  client.set_read_timeout(60);
+  httplib::Headers told;
+  std::string type = "application/octet-stream";
+  for (const auto& [name, value] : headers)
+    if (name == "content-type")
+      type = value;
+    else
+      told.emplace(name, value);
+  if (!in_chunks) return answer_in(client.Post(path, told, body, type));
+  const auto write = [&body](std::size_t offset, httplib::DataSink& sink) {
+    const std::size_t size = std::min<std::size_t>(body.size() - offset, 1000);
+    if (size > 0)
+      sink.write(body.data() + offset, size);
+    else
+      sink.done();
+    return true;
+  };
+  return answer_in(client.Post(path, told, write, type));
 }
 
 }  // namespace support

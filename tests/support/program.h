@@ -23,6 +23,8 @@ class Program {
   int wait();
   /// Sends it a signal.
   void signal(int number) const;
+  /// Its process id.
+  pid_t pid() const { return pid_; }
   /// Waits until `text` stands on its stderr or stdout; false if it ended before.
   bool says(const std::string& text);
 

@@ -1,0 +1,18 @@
+-- Whether every event has ended, and in how many seconds the next one can be claimed: not above 0 if one can be now, or
+-- is locked; NULL if none ever can. Each half reads one row of a partial index.
+SELECT
+  first.due IS NULL AND first.lease IS NULL,
+  extract(epoch FROM NULLIF(least(first.due, first.lease), 'infinity') - clock_timestamp())
+FROM (
+  SELECT
+    (SELECT event.next_attempt_at
+     FROM public.webhook_events AS event
+     WHERE event.status IN ('pending', 'failed')
+     ORDER BY event.next_attempt_at
+     LIMIT 1) AS due,
+    (SELECT event.leased_until
+     FROM public.webhook_events AS event
+     WHERE event.status = 'processing'
+     ORDER BY event.leased_until
+     LIMIT 1) AS lease
+) AS first
