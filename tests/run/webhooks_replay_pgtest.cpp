@@ -380,6 +380,18 @@ TEST_F(WebhooksReplayPgTest, TenOperatorsWithFiltersThatOverlapReplayEachEventOn
   EXPECT_EQ(in_status("dead_letter"), "");
 }
 
+TEST_F(WebhooksReplayPgTest, EndsIfTheServerGivesItNoLockAndTellsWhatIsDone) {
+  letters_.customer("1", "timeout: x");
+  session_.script("ALTER ROLE " + database_.name() + "_clinic_admin SET lock_timeout = '20ms'");
+  hold_replays();
+  Program program(words({}), false);
+  EXPECT_EQ(program.wait(), 100);
+  EXPECT_EQ(program.out(), "replayed: 0, duplicates: 0, refused: 0, gone: 0\n");
+  EXPECT_TRUE(holds(program.err(), "(SQLSTATE 55P03)")) << program.err();
+  let_replays_go();
+  EXPECT_EQ(replay_json().at("replayed"), 1);
+}
+
 // ---- Who and what is turned away ----------------------------------------------------------------
 
 TEST_F(WebhooksReplayPgTest, ReceptionistsLoginIsRefused) {
