@@ -268,7 +268,6 @@ BEGIN
     SELECT
       event.id,
       event.clinic_id,
-      event.idempotency_key,
       event.last_attempt_at,
       integration.provider,
       coalesce(event.idempotency_key, event.event_id) AS effect_key
@@ -300,9 +299,19 @@ BEGIN
         FROM public.webhook_events AS other
         JOIN public.integration_webhooks AS integration ON integration.id = other.webhook_id
         WHERE other.clinic_id = chosen.clinic_id
-          AND other.idempotency_key = chosen.idempotency_key
+          AND other.idempotency_key = chosen.effect_key
           AND other.status IN ('pending', 'processing', 'failed')
-          AND integration.provider = chosen.provider) AS is_duplicate
+          AND integration.provider = chosen.provider)
+      -- An event without a key is its own: of two integrations of a provider each may have one with that id.
+      OR EXISTS (
+        SELECT
+        FROM public.integration_webhooks AS integration
+        JOIN public.webhook_events AS other ON other.webhook_id = integration.id
+        WHERE integration.clinic_id = chosen.clinic_id
+          AND integration.provider = chosen.provider
+          AND other.event_id = chosen.effect_key
+          AND other.idempotency_key IS NULL
+          AND other.status IN ('pending', 'processing', 'failed')) AS is_duplicate
     FROM chosen
   )
   SELECT

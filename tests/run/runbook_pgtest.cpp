@@ -2,7 +2,7 @@
 
 #include "base/uuid.h"
 #include "provision/seed.h"
-#include "sql/statements.h"
+#include "support/dead_letters.h"
 #include "support/page.h"
 #include "support/server.h"
 
@@ -20,15 +20,14 @@ class RunbookPgTest : public testing::Test {
  protected:
   RunbookPgTest() {
     provision::seed(session_, {.clinics = 1, .clinicians = 3, .patients = 5, .slots = 5});
-    session_.query(sql::seed_webhooks, {"0", "1", "1", "1 s"});
   }
 
   /// What the commands below the heading print.
-  std::string carry_out(const std::string& heading, std::vector<std::string> variables = {}) {
+  std::string carry_out(const std::string& heading, const std::vector<std::string>& more = {}) {
     SCOPED_TRACE(heading);
-    variables.push_back("DSN=" + database_.conninfo());
-    variables.push_back("CLINIC=" + id(Kind::kClinic, 0));
-    variables.push_back("OPERATOR=" + kOperator);
+    std::vector<std::string> variables{"DSN=" + database_.conninfo(),
+                                       "CLINIC=" + id(Kind::kClinic, 0), "OPERATOR=" + kOperator};
+    variables.insert(variables.end(), more.begin(), more.end());
     support::Operator shell(
         support::commands_below(PGRUSH_SOURCE "/reports/RUNBOOK.md", "### " + heading), variables);
     EXPECT_EQ(shell.wait(), 0) << shell.out() << shell.err();
@@ -49,22 +48,24 @@ bool holds(const std::string& text, const std::string& words) {
 
 // ---- Dead letters -------------------------------------------------------------------------------
 
-/// Three dead letters, with two kinds of error.
+/// Dead letters with two kinds of error; one of them is not what its provider signed.
 class DeadLettersRunbookPgTest : public RunbookPgTest {
  protected:
   DeadLettersRunbookPgTest() {
-    give_up("slow-1", "timeout after 5 s");
-    give_up("slow-2", "timeout after 6 s");
-    give_up("forged", "bad signature");
+    letters_.customer("slow-1", "timeout: after 5 s");
+    letters_.customer("slow-2", "timeout: after 6 s");
+    letters_.customer("wrong", "refused: no such thing");
+    forged_ = letters_.customer("forged", "timeout: after 7 s");
+    session_.query(
+        "UPDATE public.webhook_deliveries SET raw_body = raw_body || ' '::bytea WHERE id = "
+        "$1::uuid",
+        {forged_});
   }
 
-  void give_up(const std::string& event, const std::string& error) {
-    session_.query("SELECT webhook.ingest_event($1::uuid, $2, '{}', NULL, NULL)",
-                   {id(Kind::kWebhook, 0), event});
-    session_.query(
-        "SELECT webhook.mark_event_result(c.id, c.claim_no, false, $1) FROM "
-        "webhook.claim_next_event('worker') AS c",
-        {error});
+  std::string replay(const std::string& heading, std::vector<std::string> variables) {
+    variables.push_back("INTEGRATIONS=" + letters_.integrations());
+    variables.push_back("OPERATOR=" + letters_.admin());
+    return carry_out(heading, variables);
   }
   std::string in_status(const std::string& status) {
     return value(
@@ -72,36 +73,39 @@ class DeadLettersRunbookPgTest : public RunbookPgTest {
         "public.webhook_events WHERE status = '" +
         status + "'");
   }
+
+  support::DeadLetters letters_{session_};
+  std::string forged_;
 };
 
 TEST_F(DeadLettersRunbookPgTest, ShowsWhatWasGivenUpAndWhy) {
   const std::string seen = carry_out("See what was given up");
-  for (const char* error : {"timeout after 5 s", "timeout after 6 s", "bad signature"})
+  for (const char* error : {"timeout: after 5 s", "timeout: after 6 s", "refused: no such thing"})
     EXPECT_TRUE(holds(seen, error)) << seen;
 }
 
 TEST_F(DeadLettersRunbookPgTest, ShowsWhatAReplayWouldDoAndWritesNothing) {
-  const std::string seen = carry_out("See what a replay would do", {"ERROR_LIKE=timeout%"});
-  EXPECT_TRUE(holds(seen, "slow-1") && holds(seen, "slow-2") && holds(seen, "would_replay"))
-      << seen;
-  EXPECT_FALSE(holds(seen, "forged")) << seen;
-  EXPECT_EQ(in_status("dead_letter"), "slow-1 slow-2 forged");
+  const std::string seen = replay("See what a replay would do", {"ERROR_LIKE=timeout%"});
+  EXPECT_TRUE(holds(seen, "would replay: 2, duplicates: 0, refused: 1, gone: 0\n")) << seen;
+  EXPECT_TRUE(holds(seen, forged_) && holds(seen, "refused bad_signature")) << seen;
+  EXPECT_EQ(in_status("dead_letter"), "slow-1 slow-2 wrong forged");
 }
 
 TEST_F(DeadLettersRunbookPgTest, ReplaysTheOldestFirstAndOnceAndSaysWhoDidIt) {
-  carry_out("Replay", {"ERROR_LIKE=timeout%", "LIMIT=1"});
+  replay("Replay", {"ERROR_LIKE=timeout%", "LIMIT=1", "RATE=100"});
   EXPECT_EQ(in_status("pending"), "slow-1");
-  carry_out("Replay", {"ERROR_LIKE=timeout%", "LIMIT=100"});
+  replay("Replay", {"ERROR_LIKE=timeout%", "LIMIT=100", "RATE=100"});
   EXPECT_EQ(in_status("pending"), "slow-1 slow-2");
-  carry_out("Replay", {"ERROR_LIKE=timeout%", "LIMIT=100"});
-  EXPECT_EQ(in_status("dead_letter"), "forged");
+  replay("Replay", {"ERROR_LIKE=timeout%", "LIMIT=100", "RATE=100"});
+  EXPECT_EQ(in_status("dead_letter"), "wrong forged");
   EXPECT_EQ(value("SELECT count(*) FROM audit.audit_logs WHERE table_name = 'webhook_events' AND "
                   "changed_by = '" +
-                  kOperator + "'"),
+                  letters_.admin() + "'"),
             "2");
   const std::string seen = carry_out("See what became of it");
-  EXPECT_TRUE(holds(seen, "slow-1") && holds(seen, "slow-2") && holds(seen, kOperator)) << seen;
-  EXPECT_FALSE(holds(seen, "forged")) << seen;
+  EXPECT_TRUE(holds(seen, "slow-1") && holds(seen, "slow-2") && holds(seen, letters_.admin()))
+      << seen;
+  EXPECT_FALSE(holds(seen, "wrong") || holds(seen, "forged")) << seen;
 }
 
 // ---- Compensation -------------------------------------------------------------------------------

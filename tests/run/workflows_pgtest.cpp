@@ -151,15 +151,30 @@ TEST(Workflows, GateEveryPullRequestAndMoreAtNight) {
   EXPECT_TRUE(on["schedule"][0]["cron"].IsDefined());
 }
 
+/// The paths that a pull request has to touch for a workflow to run; each has to be there.
+std::set<std::string> paths_of(const std::string& workflow) {
+  std::set<std::string> paths;
+  for (const YAML::Node& path :
+       YAML::LoadFile(kSource / ".github/workflows" / workflow)["on"]["pull_request"]["paths"])
+    paths.insert(path.as<std::string>());
+  for (const std::string& path : paths)
+    EXPECT_TRUE(fs::exists(kSource / path.substr(0, path.find("/**")))) << path;
+  return paths;
+}
+
 TEST(Workflows, TryMigrationsWhereverTheyAreTouched) {
   EXPECT_TRUE(runs(job_named("db_migrations_dry_run.yml: migrate-dry-run"), "ci/migrations"));
-  const YAML::Node paths = YAML::LoadFile(
-      kSource / ".github/workflows/db_migrations_dry_run.yml")["on"]["pull_request"]["paths"];
-  std::set<std::string> touched;
-  for (const YAML::Node& path : paths) touched.insert(path.as<std::string>());
-  EXPECT_TRUE(touched.contains("migrations/**"));
-  for (const std::string& path : touched)
-    EXPECT_TRUE(fs::exists(kSource / path.substr(0, path.find("/**")))) << path;
+  EXPECT_TRUE(paths_of("db_migrations_dry_run.yml").contains("migrations/**"));
+}
+
+TEST(Workflows, TryProvidersContractsWhereverTheyAreTouched) {
+  const Job contracts = job_named("webhook_contract_tests.yml: contracts");
+  EXPECT_TRUE(runs(contracts, "ci/contracts"));
+  EXPECT_TRUE(std::ranges::any_of(commands_of(contracts), [](const std::string& command) {
+    return command.starts_with("ci/test -R 'Webhook|");
+  }));
+  for (const char* path : {"scenarios/contracts/**", "harness/**", "migrations/**"})
+    EXPECT_TRUE(paths_of("webhook_contract_tests.yml").contains(path)) << path;
 }
 
 TEST(Workflows, LeadReviewersToFilesThatThereAre) {

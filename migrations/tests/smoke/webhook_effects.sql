@@ -187,6 +187,26 @@ BEGIN
   SELECT array_agg(claimed.event_id) INTO v_events FROM webhook.claim_next_event('worker', 10) AS claimed;
   ASSERT v_events = ARRAY['in order 1'], format('after a replay come %s', v_events);
 
+  -- A key is one key, whether the provider sent it or it is the event's id.
+  PERFORM webhook.ingest_event(v_webhook, 'named', '{}', NULL, NULL);
+  PERFORM webhook.ingest_event(v_webhook, 'namesake', '{}', NULL, 'named');
+  RESET ROLE;
+  UPDATE public.webhook_events
+  SET status = 'dead_letter', last_attempt_at = now()
+  WHERE event_id IN ('named', 'namesake');
+  SELECT event.id INTO v_event FROM public.webhook_events AS event WHERE event.event_id = 'named';
+  SELECT event.id INTO v_second FROM public.webhook_events AS event WHERE event.event_id = 'namesake';
+  SET LOCAL ROLE clinic_admin;
+  PERFORM set_config('app.current_clinic_id', v_clinic::text, true);
+  SELECT * INTO v_read FROM webhook.replay_chosen(NULL, NULL, NULL, NULL, NULL, false, ARRAY[v_event]);
+  ASSERT v_read.outcome = 'replayed', format('a replay answers %s', v_read);
+  SELECT * INTO v_read FROM webhook.replay_chosen(NULL, NULL, NULL, NULL, NULL, false, ARRAY[v_second]);
+  ASSERT v_read.outcome = 'duplicate', format('a dead letter whose key is an event''s id on its way is %s', v_read);
+  RESET ROLE;
+  UPDATE public.webhook_events
+  SET status = 'success', processed_at = now()
+  WHERE event_id IN ('named', 'namesake');
+
   -- Retention.
   SET LOCAL ROLE service_role;
   PERFORM set_config('app.current_clinic_id', v_clinic::text, true);
