@@ -140,6 +140,10 @@ CREATE OR REPLACE TRIGGER order_goes_on
   WHEN (NEW.order_key IS NOT NULL AND OLD.status = 'processing' AND NEW.status IN ('success', 'dead_letter'))
   EXECUTE FUNCTION webhook.keep_order();
 
+-- The index of one line: webhook_events_claimable has both.
+-- lint: allow drop_index_without_concurrently the triggers of this file have locked the table already
+DROP INDEX IF EXISTS public.webhook_events_ready;
+
 -- lint: allow drop_in_use its successor takes the same five arguments, in the same transaction
 DROP FUNCTION IF EXISTS webhook.ingest_event(uuid, text, jsonb, text, text);
 

@@ -1,10 +1,15 @@
--- Takes back 00026: the functions are again those of 00012. No row is lost. Events that wait behind others of their order
--- key are due at once, in any order.
+-- Takes back 00026: the functions and the index of one line are again those of 00012. No row is lost. Writers wait while
+-- the index is built. Events that wait behind others of their order key are due at once, in any order.
 UPDATE public.webhook_events
 SET next_attempt_at = now()
 WHERE next_attempt_at = 'infinity';
 
 SET LOCAL ROLE clinic_owner;
+
+CREATE INDEX IF NOT EXISTS webhook_events_ready
+  ON public.webhook_events (next_attempt_at)
+  WHERE status IN ('pending', 'failed');
+COMMENT ON INDEX public.webhook_events_ready IS 'What can be claimed, by when';
 
 DROP TRIGGER IF EXISTS order_goes_on ON public.webhook_events;
 DROP TRIGGER IF EXISTS order_kept_by_replay ON public.webhook_events;
