@@ -7,12 +7,13 @@
 
 #include <fmt/format.h>
 
+#include "drive/interruption.h"
 #include "measure/webhook.h"
 
 namespace drive {
 namespace {
 
-// An event that is due and not given is locked by somebody, mostly for a moment.
+// Shorter than this no idle worker rests.
 constexpr base::Nanos kShortestRest = std::chrono::milliseconds(10);
 
 struct Refusal {
@@ -39,9 +40,11 @@ class Worker {
         queue_(spec.open, ending, spec.say) {}
 
   WorkCounts run() {
-    for (bool more = true; more && !ending_.called();) {
+    // A signal counts from its first moment on, before the main thread has looked.
+    for (bool more = true; more && !ending_.called() && !interrupted();) {
       const std::vector<Claim> claims = queue_.claim(name_, spec_.batch, spec_.lease);
       held_.take(claims);
+      if (!claims.empty()) overdue_rest_ = kShortestRest;
       for (const Claim& claim : claims) {
         carry_out(claim);
         held_.release(claim);
@@ -92,7 +95,9 @@ class Worker {
     const Outlook outlook = queue_.look();
     if (outlook.is_empty && spec_.until_empty) return false;
     const base::Nanos due = outlook.due_in.value_or(spec_.poll);
-    ending_.rest(std::min(std::max(due, kShortestRest), spec_.poll));
+    // What is due and was not given is locked by somebody: for a moment, or for much longer.
+    overdue_rest_ = due > base::Nanos(0) ? kShortestRest : std::min(overdue_rest_ * 2, spec_.poll);
+    ending_.rest(std::min(std::max(due, overdue_rest_), spec_.poll));
     return true;
   }
 
@@ -102,6 +107,7 @@ class Worker {
   HeldClaims& held_;
   WebhookQueue queue_;
   WorkCounts counts_;
+  base::Nanos overdue_rest_ = kShortestRest;  ///< twice as long after each one that was in vain
 };
 
 }  // namespace
