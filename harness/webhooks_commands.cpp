@@ -100,13 +100,8 @@ Command add_work(CLI::App& webhooks, WorkArguments& arguments) {
 }
 
 Command add_replay(CLI::App& webhooks, ReplayArguments& arguments) {
-  CLI::App* command = add_command(
-      webhooks, "replay", "Give dead letters of a clinic a new start",
-      "Those first whose last attempt is longest ago. What was delivered is checked first; a\n"
-      "duplicate, whose effect is there or on its way, stays. The audit log names the\n"
-      "administrator.\n\n"
-      "Example:\n  pgrush webhooks replay -d dbname=clinic --integrations integrations.json --as "
-      "UUID\n  --clinic UUID --provider stripe --older-than '1 hour' --dry-run");
+  CLI::App* command =
+      add_command(webhooks, "replay", "Give dead letters of a clinic a new start", kReplayHelp);
   add_database(*command, arguments.dsn, arguments.integrations);
   command->add_option("--as", arguments.as, "The administrator's uuid, for the audit log")
       ->required();
@@ -117,7 +112,7 @@ Command add_replay(CLI::App& webhooks, ReplayArguments& arguments) {
                       "Only those whose error is LIKE this: 'timeout%'");
   command->add_option("--older-than", arguments.older_than,
                       "Only those whose last attempt is so long ago, as PostgreSQL reads an "
-                      "interval: '1 hour'");
+                      "interval: 90s, 2h, 7d");
   command->add_option("--limit", arguments.limit, "So many, at most")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{2'147'483'647}));
   command->add_option("--rate", arguments.rate, "So many a second, at most")

@@ -63,14 +63,16 @@ class Heartbeat {
 class WebhookCrew {
  public:
   explicit WebhookCrew(const WorkSpec& spec)
-      : spec_(spec), counts_(spec.workers), failures_(spec.workers), working_(spec.workers) {
-    const SignalsHeldBack signals;
-    for (unsigned i = 0; i < spec.workers; ++i) threads_.create_thread([this, i] { work(i); });
-    heartbeat_ = boost::thread([this] { Heartbeat(spec_, held_).run(beats_over_); });
-  }
+      : spec_(spec), counts_(spec.workers), failures_(spec.workers), working_(spec.workers) {}
 
   /// Whatever ends the control loop, no thread outlives what it works on.
   ~WebhookCrew() { join(); }
+
+  void start() {
+    const SignalsHeldBack signals;
+    heartbeat_ = boost::thread([this] { Heartbeat(spec_, held_).run(beats_over_); });
+    for (unsigned i = 0; i < spec_.workers; ++i) threads_.create_thread([this, i] { work(i); });
+  }
 
   /// Until all workers have ended.
   void look_after() {
@@ -143,6 +145,7 @@ class WebhookCrew {
 
 WorkCounts work(const WorkSpec& spec) {
   WebhookCrew crew(spec);
+  crew.start();
   crew.look_after();
   return crew.counts();
 }

@@ -84,6 +84,20 @@ TEST_F(WebhooksServePgTest, KeepsTheBytesAndWhatTheSignatureIsAbout) {
             *request.headers.find("X-Twilio-Signature"));
 }
 
+TEST_F(WebhooksServePgTest, TakesABodyOfAnyKindUpToItsLimit) {
+  // HTTP libraries like to read forms themselves, and to cut them off.
+  const std::string form =
+      support::text_of(contract::samples("twilio") / "message_received.form") + "&Extra=";
+  const webhook::Request long_form =
+      WebhookClinic::signed_request(kTwilio, form + std::string(100'000, 'a'), true);
+  EXPECT_EQ(post(kTwilio, long_form).status, 200);
+  const webhook::Request large = WebhookClinic::signed_request(
+      kStripe, "{\"id\":\"a\",\"type\":\"b\",\"more\":\"" + std::string(2'000'000, 'a') + "\"}");
+  EXPECT_EQ(post(kStripe, large).status, 200);
+  EXPECT_EQ(clinic_.value("SELECT max(length(raw_body)) FROM public.webhook_deliveries"),
+            std::to_string(large.body.size()));
+}
+
 TEST_F(WebhooksServePgTest, RefusesWhatAnotherOneSignedOrNobody) {
   webhook::Request changed = WebhookClinic::sample(kStripe, "payment_intent_succeeded.json");
   changed.body.back() = ' ';
