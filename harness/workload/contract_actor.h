@@ -1,0 +1,115 @@
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "workload/contract_calls.h"
+#include "workload/contract_plan.h"
+#include "workload/workload.h"
+
+namespace workload {
+
+/// What the clients of a provider_contracts phase share.
+struct ContractShared {
+  /// `first_webhook` is the number of the first integration: there is one for each provider and
+  /// clinic, provider by provider.
+  ContractShared(ContractPlan the_plan, const ContractOperations& the_operations,
+                 std::uint32_t the_first_webhook, std::uint32_t the_clinics);
+
+  // Constant after construction.
+  const ContractPlan plan;
+  const ContractOperations operations;
+  const ContractStatements statements;
+  const std::vector<std::string> providers;  ///< in the order of their integrations
+  const std::uint32_t first_webhook;
+  const std::uint32_t clinics;
+  const std::string lease;  ///< of every claim
+  // Shared by all threads.
+  std::atomic<std::uint64_t> next_ticket{0};
+  std::atomic<std::uint64_t> open_tickets;  ///< of the bursts that have begun
+  std::vector<std::atomic<bool>> taken_in;  ///< by case: an event of it
+  /// Clock ticks: an event came, or something became of one.
+  std::atomic<std::int64_t> last_sign_of_life{0};
+  std::atomic<bool> closed{false};
+  std::atomic<std::int64_t> leave_at{INT64_MAX};  ///< clock ticks: all leave, whatever is left
+
+  /// Events come in, or come in again.
+  void open();
+  /// No event comes in from now on; what has come in is worked on until it has ended.
+  void close(base::Instant now);
+  /// The integration of a provider and a clinic.
+  base::Uuid integration(std::string_view provider, std::uint32_t clinic) const;
+};
+
+/// A client that is provider, receiver and worker in turn: it signs requests, takes in what the
+/// receiver lets pass, claims events, verifies once more what was kept of them, and has their
+/// effects. It leaves when nothing can become claimable any more.
+class ContractActor final : public Actor {
+ public:
+  /// `shared` must outlive the actor.
+  ContractActor(ContractShared& shared, std::uint32_t client);
+
+  Move next(base::Instant now, pg::Request& request, measure::Record& record) override;
+  bool settle(const pg::Reply& reply, measure::Record& record,
+              measure::Recording& recording) override;
+
+ private:
+  /// What is to be done for a held event.
+  struct Task {
+    enum class Kind : std::uint8_t { kApply, kExtend, kFail, kReplay };
+    Kind kind = Kind::kApply;
+    HeldEvent held;
+    std::string failure{};       ///< of kFail
+    base::Instant wakes{};       ///< not before
+    base::Instant applies_at{};  ///< of kApply: nor its second part before
+  };
+
+  void notice(base::Instant now);
+  void deliver(const ContractDelivery& delivery);
+  std::optional<std::uint64_t> draw_ticket();
+  void begin_burst();
+  std::optional<Move> work(base::Instant now, pg::Request& request, measure::Record& record);
+  bool take_on(const HeldEvent& held, base::Instant now);
+  Move begin(const Task& task, base::Instant now, pg::Request& request, measure::Record& record);
+  Move go_on(pg::Request& request);
+  Move ingest(base::Instant now, pg::Request& request, measure::Record& record);
+  Move refuse(base::Instant now, pg::Request& request, measure::Record& record);
+  Move claim(base::Instant now, pg::Request& request, measure::Record& record);
+  Move rest() const;
+  bool settle_rows(const pg::Rows& rows, measure::Record& record, measure::Recording& recording);
+  void settle_claim(const pg::Rows& rows, const measure::Record& record,
+                    measure::Recording& recording);
+  bool settle_apply(const pg::Rows& rows, measure::Record& record, measure::Recording& recording);
+  void settle_fail(const pg::Rows& rows, measure::Record& record, measure::Recording& recording);
+  void finish(measure::Record& record, measure::Recording& recording);
+  void then(Task::Kind kind, std::string failure = "");
+
+  // Constant after construction.
+  ContractShared& shared_;
+  const std::uint32_t client_;
+  const std::string name_;
+
+  // The driver's thread only.
+  std::deque<IngestedEvent> arrived_;  ///< to be taken in; the first one may be under way
+  std::optional<Refusal> refused_;     ///< to be logged
+  std::vector<HeldEvent> held_;        ///< claimed and not yet worked on; the next one last
+  std::deque<Task> tasks_;             ///< in the order in which they wake
+  Task task_;                          ///< under way, or the last one
+  std::vector<Task> stalls_;           ///< for when nothing else is held: the worker hangs in them
+  std::string effect_;                 ///< of task_, once its delivery was verified
+  bool applies_ = false;               ///< the delivery was read, and the effect is to follow
+  base::Instant claimed_at_{};         ///< when the held ones were
+  bool has_claimed_ = false;           ///< since last looked
+  bool alive_ = false;                 ///< something moved since last looked
+  std::uint32_t claims_ = 0;
+  bool found_nothing_ = false;        ///< the last claim was empty
+  base::Nanos nap_{0};                ///< after an empty claim; doubles while they stay empty
+  base::Instant asks_at_{};           ///< when the last claim was sent
+  base::Instant found_nothing_at_{};  ///< when the last one was sent that found nothing
+  base::Instant claims_at_{};
+};
+
+}  // namespace workload

@@ -1,0 +1,161 @@
+-- fault: an attempt whose worker was lost leaves no row in the log.
+-- violates: attempt_is_logged_once
+
+CREATE OR REPLACE FUNCTION webhook.claim_next_event(
+  p_worker text,
+  p_limit  int DEFAULT 1,
+  p_lease  interval DEFAULT '30 s'
+)
+RETURNS TABLE (
+  id           uuid,
+  claim_no     bigint,
+  attempts     int,
+  webhook_id   uuid,
+  event_id     text,
+  payload      jsonb,
+  leased_until timestamptz
+)
+LANGUAGE plpgsql
+ROWS 1
+SET enable_seqscan = off
+SET enable_bitmapscan = off
+SET plan_cache_mode = force_generic_plan
+SET jit = off
+AS $$
+DECLARE
+  v_now   timestamptz;
+  v_ids   uuid[] := '{}';
+  v_ready uuid[];
+BEGIN
+  IF coalesce(p_worker, '') = '' OR coalesce(p_limit, 0) < 1 OR coalesce(p_lease, '0 s') <= interval '0 s' THEN
+    RAISE EXCEPTION 'claim_next_event needs a worker, a limit of 1 at least and a positive lease'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  -- The second look is for a call that would come back empty: the first can be too late for the events that were there
+  -- when it began, and too early for one that has come since.
+  FOR v_look IN 1 .. 2 LOOP
+    -- A variable, for an index cannot be searched by a volatile function.
+    v_now := clock_timestamp();
+
+    IF EXISTS (SELECT
+               FROM public.webhook_events AS event
+               WHERE event.status = 'processing'
+                 AND event.leased_until <= v_now) THEN
+      WITH exhausted AS MATERIALIZED (
+        SELECT event.id
+        FROM public.webhook_events AS event
+        WHERE event.status = 'processing'
+          AND event.leased_until <= v_now
+          AND event.attempts >= event.max_attempts
+        ORDER BY event.leased_until
+        LIMIT 100
+        FOR NO KEY UPDATE SKIP LOCKED
+      ), given_up AS (
+        UPDATE public.webhook_events AS event
+        SET status = 'dead_letter',
+            leased_until = NULL,
+            error = 'the lease of the last attempt expired'
+        FROM exhausted
+        WHERE event.id = exhausted.id
+        RETURNING event.clinic_id, event.webhook_id, event.event_id, event.id, event.claim_no, event.attempts
+      )
+      INSERT INTO public.webhook_logs
+        (clinic_id, webhook_id, event_id, outcome, http_status, webhook_event_id, claim_no, attempt)
+      SELECT given_up.clinic_id, given_up.webhook_id, given_up.event_id, 'expired', NULL, given_up.id,
+        given_up.claim_no, given_up.attempts
+      FROM given_up;
+
+      WITH expired AS MATERIALIZED (
+        SELECT event.id
+        FROM public.webhook_events AS event
+        WHERE event.status = 'processing'
+          AND event.leased_until <= v_now
+          AND event.attempts < event.max_attempts
+        ORDER BY event.leased_until
+        LIMIT p_limit
+        FOR NO KEY UPDATE SKIP LOCKED
+      )
+      SELECT coalesce(array_agg(expired.id), '{}')
+      INTO v_ids
+      FROM expired;
+
+    END IF;
+
+    IF EXISTS (SELECT
+               FROM public.webhook_events AS event
+               WHERE event.status IN ('pending', 'failed')
+                 AND NOT event.in_line
+                 AND event.next_attempt_at <= v_now) THEN
+      WITH due AS MATERIALIZED (
+        SELECT event.id, event.clinic_id, event.status, event.next_attempt_at
+        FROM public.webhook_events AS event
+        WHERE event.status IN ('pending', 'failed')
+          AND NOT event.in_line
+          AND event.next_attempt_at <= v_now
+        ORDER BY event.next_attempt_at
+        LIMIT 100
+        FOR NO KEY UPDATE SKIP LOCKED
+      ), first_place AS MATERIALIZED (
+        SELECT kind.clinic_id, kind.status, webhook.next_place(kind.clinic_id, kind.status) AS place
+        FROM (SELECT DISTINCT due.clinic_id, due.status FROM due) AS kind
+      ), placed AS (
+        SELECT
+          due.id,
+          first_place.place + interval '1 microsecond'
+            * (row_number() OVER (PARTITION BY due.clinic_id, due.status ORDER BY due.next_attempt_at) - 1) AS place
+        FROM due
+        JOIN first_place ON first_place.clinic_id = due.clinic_id AND first_place.status = due.status
+      )
+      UPDATE public.webhook_events AS event
+      SET in_line = true,
+          next_attempt_at = least(placed.place, v_now)
+      FROM placed
+      WHERE event.id = placed.id;
+    END IF;
+
+    IF cardinality(v_ids) < p_limit THEN
+      WITH ready AS MATERIALIZED (
+        SELECT event.id
+        FROM public.webhook_events AS event
+        WHERE event.status IN ('pending', 'failed')
+          AND event.next_attempt_at <= v_now
+        ORDER BY event.next_attempt_at
+        LIMIT p_limit - cardinality(v_ids)
+        FOR NO KEY UPDATE SKIP LOCKED
+      )
+      SELECT array_agg(ready.id)
+      INTO v_ready
+      FROM ready;
+
+      v_ids := v_ids || v_ready;
+    END IF;
+
+    EXIT WHEN v_ids <> '{}';
+  END LOOP;
+
+  IF v_ids = '{}' THEN
+    RETURN;
+  END IF;
+
+  -- The rows are locked, and were found claimable under the lock: nobody else can take them now.
+  RETURN QUERY
+  UPDATE public.webhook_events AS event
+  SET status = 'processing',
+      claim_no = event.claim_no + 1,
+      attempts = event.attempts + 1,
+      claimed_by = p_worker,
+      leased_until = clock_timestamp() + p_lease,
+      last_attempt_at = clock_timestamp(),
+      result = NULL
+  WHERE event.id = ANY (v_ids)
+  RETURNING
+    event.id,
+    event.claim_no,
+    event.attempts,
+    event.webhook_id,
+    event.event_id,
+    event.payload,
+    event.leased_until;
+END
+$$;
