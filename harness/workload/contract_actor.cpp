@@ -10,7 +10,6 @@
 #include "webhook/work.h"
 #include "workload/answer.h"
 #include "workload/contract_request.h"
-#include "workload/webhook_calls.h"
 
 namespace workload {
 namespace {
@@ -21,8 +20,6 @@ namespace contract = measure::contract;
 
 constexpr base::Nanos kShortestNap = std::chrono::milliseconds(1);
 constexpr base::Nanos kLongestNap = std::chrono::milliseconds(16);
-// So long after it was closed what came in is worked on, if it takes that.
-constexpr base::Nanos kAftermath = std::chrono::seconds(5);
 // What a handler says that failed. Its words are a patient's: the log must not have them.
 constexpr std::string_view kOfHandler = "handler: Jane Doe of Bed 7 does not answer";
 // What happens to nothing, or to something that cannot have the effect.
@@ -44,34 +41,6 @@ std::uint8_t refusal_of(Authenticity authenticity) {
 }
 
 }  // namespace
-
-ContractShared::ContractShared(ContractPlan the_plan, const ContractOperations& the_operations,
-                               std::uint32_t the_first_webhook, std::uint32_t the_clinics)
-    : plan(std::move(the_plan)),
-      operations(the_operations),
-      providers(webhook::Providers::instance().names()),
-      first_webhook(the_first_webhook),
-      clinics(the_clinics),
-      lease(interval_text(plan.options().lease)),
-      open_tickets(plan.burst_end(0)),
-      taken_in(plan.cases()) {}
-
-void ContractShared::open() {
-  closed = false;
-  leave_at = INT64_MAX;
-}
-
-void ContractShared::close(base::Instant now) {
-  closed = true;
-  std::int64_t open = INT64_MAX;
-  leave_at.compare_exchange_strong(open, (now + kAftermath).time_since_epoch().count());
-}
-
-base::Uuid ContractShared::integration(std::string_view provider, std::uint32_t clinic) const {
-  const auto index = std::ranges::find(providers, provider) - providers.begin();
-  return base::seeded_uuid(base::Kind::kWebhook,
-                           first_webhook + static_cast<std::uint64_t>(index) * clinics + clinic);
-}
 
 ContractActor::ContractActor(ContractShared& shared, std::uint32_t client)
     : shared_(shared), client_(client), name_(fmt::format("worker-{}", client)) {
@@ -97,32 +66,13 @@ Move ContractActor::next(base::Instant now, pg::Request& request, measure::Recor
   if (now.time_since_epoch().count() >= shared_.leave_at) return {Move::Kind::kLeave};
   while (arrived_.empty() && !refused_) {
     if (const auto move = work(now, request, record)) return *move;
-    const auto ticket = draw_ticket();
+    const auto ticket = shared_.draw_ticket();
     if (!ticket && now >= claims_at_) return claim(now, request, record);
     if (!ticket) return rest();
     // A request that only tries the address leaves nothing to be done.
     deliver(shared_.plan.deliveries()[*ticket]);
   }
   return refused_ ? refuse(now, request, record) : ingest(now, request, record);
-}
-
-std::optional<std::uint64_t> ContractActor::draw_ticket() {
-  while (!shared_.closed && shared_.next_ticket.load(std::memory_order_relaxed) <
-                                shared_.open_tickets.load(std::memory_order_relaxed)) {
-    const std::uint64_t ticket = shared_.next_ticket.fetch_add(1, std::memory_order_relaxed);
-    if (ticket >= shared_.plan.deliveries().size()) break;
-    const ContractDelivery& delivery = shared_.plan.deliveries()[ticket];
-    if (!delivery.echoes || shared_.taken_in[delivery.of_case]) return ticket;
-  }
-  return std::nullopt;
-}
-
-/// Nothing can be claimed: lets the next burst begin, unless another client has done so.
-void ContractActor::begin_burst() {
-  std::uint64_t open = shared_.open_tickets.load(std::memory_order_relaxed);
-  if (open >= shared_.plan.deliveries().size()) return;
-  if (shared_.next_ticket.load(std::memory_order_relaxed) < open) return;
-  shared_.open_tickets.compare_exchange_strong(open, shared_.plan.burst_end(open));
 }
 
 /// What the receiver makes of a request, or whoever stands in its place.
@@ -338,7 +288,7 @@ void ContractActor::settle_claim(const pg::Rows& rows, const measure::Record& re
     nap_ = std::clamp(2 * nap_, kShortestNap, kLongestNap);
     found_nothing_ = true;
     found_nothing_at_ = asks_at_;
-    return begin_burst();
+    return shared_.begin_burst();
   }
   alive_ = true;
   has_claimed_ = true;

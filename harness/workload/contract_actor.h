@@ -1,48 +1,14 @@
 #pragma once
 
-#include <atomic>
 #include <deque>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "workload/contract_calls.h"
-#include "workload/contract_plan.h"
+#include "workload/contract_shared.h"
 #include "workload/workload.h"
 
 namespace workload {
-
-/// What the clients of a provider_contracts phase share.
-struct ContractShared {
-  /// `first_webhook` is the number of the first integration: there is one for each provider and
-  /// clinic, provider by provider.
-  ContractShared(ContractPlan the_plan, const ContractOperations& the_operations,
-                 std::uint32_t the_first_webhook, std::uint32_t the_clinics);
-
-  // Constant after construction.
-  const ContractPlan plan;
-  const ContractOperations operations;
-  const ContractStatements statements;
-  const std::vector<std::string> providers;  ///< in the order of their integrations
-  const std::uint32_t first_webhook;
-  const std::uint32_t clinics;
-  const std::string lease;  ///< of every claim
-  // Shared by all threads.
-  std::atomic<std::uint64_t> next_ticket{0};
-  std::atomic<std::uint64_t> open_tickets;  ///< of the bursts that have begun
-  std::vector<std::atomic<bool>> taken_in;  ///< by case: an event of it
-  /// Clock ticks: an event came, or something became of one.
-  std::atomic<std::int64_t> last_sign_of_life{0};
-  std::atomic<bool> closed{false};
-  std::atomic<std::int64_t> leave_at{INT64_MAX};  ///< clock ticks: all leave, whatever is left
-
-  /// Events come in, or come in again.
-  void open();
-  /// No event comes in from now on; what has come in is worked on until it has ended.
-  void close(base::Instant now);
-  /// The integration of a provider and a clinic.
-  base::Uuid integration(std::string_view provider, std::uint32_t clinic) const;
-};
 
 /// A client that is provider, receiver and worker in turn: it signs requests, takes in what the
 /// receiver lets pass, claims events, verifies once more what was kept of them, and has their
@@ -69,8 +35,6 @@ class ContractActor final : public Actor {
 
   void notice(base::Instant now);
   void deliver(const ContractDelivery& delivery);
-  std::optional<std::uint64_t> draw_ticket();
-  void begin_burst();
   std::optional<Move> work(base::Instant now, pg::Request& request, measure::Record& record);
   bool take_on(const HeldEvent& held, base::Instant now);
   Move begin(const Task& task, base::Instant now, pg::Request& request, measure::Record& record);
