@@ -227,6 +227,7 @@ bool ContractActor::settle(const pg::Reply& reply, measure::Record& record,
   const ContractOperations& operations = shared_.operations;
   if (reply.kind == Kind::kRows) return settle_rows(*reply.rows, record, recording);
   const auto state = pg::text_of(reply.sqlstate);
+  record.answer = measure::kNoAnswer;
   if (record.operation == operations.ingest) arrived_.pop_front();
   if (record.operation == operations.refuse) refused_.reset();
   if (record.operation == operations.apply && reply.kind == Kind::kError &&
