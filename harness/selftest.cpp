@@ -90,10 +90,21 @@ fs::path tree_of(const fs::path& folder) {
   return tree.empty() ? fs::path(".") : tree;
 }
 
+/// The scenario's invariant that a header means: one of that name, or the .sql file of that name in
+/// whatever folder of the scenario; else the name itself.
+std::string meant_by(const std::string& name, const std::vector<std::string>& invariants) {
+  if (std::ranges::find(invariants, name) != invariants.end()) return name;
+  const auto file = std::ranges::find_if(invariants, [&](const fs::path& invariant) {
+    return invariant.extension() == ".sql" && invariant.stem() == name;
+  });
+  return file == invariants.end() ? name : *file;
+}
+
 /// Takes promises of what is no invariant out, and tells of them: a misspelt name must not pass for
 /// "any invariant". Whether any promise is left, if there was one.
 bool keep_known(Candidate& candidate, const std::vector<std::string>& invariants) {
   const bool promised = !candidate.promised.empty();
+  for (std::string& name : candidate.promised) name = meant_by(name, invariants);
   std::erase_if(candidate.promised, [&](const std::string& name) {
     const bool known = std::ranges::find(invariants, name) != invariants.end();
     if (!known)

@@ -25,8 +25,9 @@ struct Work {
 inline constexpr std::chrono::seconds kKeptLater = std::chrono::minutes(1);
 
 /// Verifies once more what was kept of a delivery, and reads from it what the event with that id
-/// calls for. Codes of a failure: "no_provider", "bad_signature", "too_old", "malformed", "no_delivery" (nothing
-/// was kept), "unreadable", "no_such_event", "mistake". `name` is the provider's.
+/// calls for. Codes of a failure: "no_provider", "bad_signature", "too_old", "malformed",
+/// "no_delivery" (nothing was kept), "unreadable", "no_such_event", "mistake". `name` is the
+/// provider's.
 Work work_of(std::string_view name, const Request& kept, std::string_view event_id, Trust trust);
 
 /// What webhook.apply_event is told of an effect.
