@@ -1,2 +1,2 @@
-SELECT webhook.mark_event_result(claimed.id, claimed.claim_no, true)
-FROM unnest($1::uuid[], $2::bigint[]) AS claimed (id, claim_no)
+SELECT result
+FROM webhook.mark_events_done($1::uuid[], $2::bigint[])
