@@ -15,6 +15,10 @@ BEGIN
   -- Many at once.
   SELECT array_agg(claimed.id), array_agg(claimed.claim_no) INTO v_ids, v_claims
   FROM webhook.claim_next_event('worker', 100) AS claimed;
+  ASSERT 'stale' = (SELECT done.result FROM webhook.mark_events_done(v_ids[2:2], ARRAY[v_claims[2] - 1]) AS done),
+    'a stale claim is answered otherwise';
+  ASSERT 'processing' = (SELECT event.status FROM public.webhook_events AS event WHERE event.id = v_ids[2]),
+    'a stale claim is marked';
   SELECT array_agg(DISTINCT done.result) INTO v_answers FROM webhook.mark_events_done(v_ids[2:], v_claims[2:]) AS done;
   ASSERT v_answers = ARRAY['success'], format('successes are answered %s', v_answers);
   ASSERT 99 = (SELECT count(*) FROM public.webhook_events AS event WHERE event.id = ANY (v_ids) AND event.status = 'success'),
