@@ -1059,9 +1059,17 @@ CREATE FUNCTION webhook.claim_next_event(p_worker text, p_limit integer DEFAULT 
 DECLARE
   v_now     timestamptz;
   v_ids     uuid[] := '{}';
+  v_ready   uuid[];
+  v_place   timestamptz;
+  v_first   timestamptz;
   v_again   boolean;
   v_in_line boolean;
   v_wanted  int;
+  v_until   timestamptz;
+  v_line    timestamptz;
+  v_ends    timestamptz;
+  v_idle    boolean := true;
+  v_passed  bigint;
 BEGIN
   IF coalesce(p_worker, '') = '' OR coalesce(p_limit, 0) < 1 OR coalesce(p_lease, '0 s') <= interval '0 s' THEN
     RAISE EXCEPTION 'claim_next_event needs a worker, a limit of 1 at least and a positive lease'
@@ -1073,16 +1081,29 @@ BEGIN
   FOR v_look IN 1 .. 2 LOOP
     -- A variable, for an index cannot be searched by a volatile function.
     v_now := clock_timestamp();
+    v_until := webhook.search_from('webhook.search_again');
+    v_line := '-infinity';
+    v_ends := '-infinity';
+    IF v_look = 1 AND v_until > v_now THEN
+      v_line := webhook.search_from('webhook.search_line');
+      v_ends := webhook.search_from('webhook.search_ends');
+    ELSIF v_until <= v_now THEN
+      -- One is enough: the others go on from where they can.
+      PERFORM webhook.set_search('webhook.search_again', v_now + interval '1 s');
+    END IF;
+    v_passed := webhook.entries_read();
 
     IF EXISTS (SELECT
                FROM public.webhook_events AS event
                WHERE event.status = 'processing'
-                 AND event.leased_until <= v_now) THEN
+                 AND event.leased_until BETWEEN v_ends AND v_now) THEN
+      v_idle := false;
+
       WITH exhausted AS MATERIALIZED (
         SELECT event.id
         FROM public.webhook_events AS event
         WHERE event.status = 'processing'
-          AND event.leased_until <= v_now
+          AND event.leased_until BETWEEN v_ends AND v_now
           AND event.attempts >= event.max_attempts
         ORDER BY event.leased_until
         LIMIT 100
@@ -1106,7 +1127,7 @@ BEGIN
         SELECT event.id
         FROM public.webhook_events AS event
         WHERE event.status = 'processing'
-          AND event.leased_until <= v_now
+          AND event.leased_until BETWEEN v_ends AND v_now
           AND event.attempts < event.max_attempts
         ORDER BY event.leased_until
         LIMIT p_limit
@@ -1129,7 +1150,8 @@ BEGIN
       FROM public.webhook_events AS event
       WHERE event.status IN ('pending', 'failed')
         AND NOT event.in_line
-        AND event.next_attempt_at <= v_now);
+        AND event.next_attempt_at BETWEEN v_ends AND v_now);
+    v_idle := v_idle AND NOT v_again;
 
     -- The half of those that come again, then the line, then again for what it left.
     FOREACH v_in_line IN ARRAY CASE WHEN v_again THEN ARRAY[false, true, false] ELSE ARRAY[true] END LOOP
@@ -1142,20 +1164,47 @@ BEGIN
 
       -- Its own locks a statement does not skip.
       WITH ready AS MATERIALIZED (
-        SELECT event.id
+        SELECT event.id, event.next_attempt_at
         FROM public.webhook_events AS event
         WHERE event.status IN ('pending', 'failed')
           AND event.in_line = v_in_line
-          AND event.next_attempt_at <= v_now
+          AND event.next_attempt_at BETWEEN CASE WHEN v_in_line THEN v_line ELSE v_ends END AND v_now
           AND event.id <> ALL (v_ids)
         ORDER BY event.next_attempt_at
         LIMIT v_wanted
         FOR NO KEY UPDATE SKIP LOCKED
       )
-      SELECT v_ids || array_agg(ready.id)
-      INTO v_ids
+      SELECT array_agg(ready.id), min(ready.next_attempt_at)
+      INTO v_ready, v_place
       FROM ready;
+
+      v_ids := v_ids || v_ready;
+      IF v_in_line THEN
+        v_first := v_place;
+      END IF;
     END LOOP;
+
+    v_passed := webhook.entries_read() - v_passed;
+    IF v_passed > 500 + 10 * p_limit THEN
+      IF v_first IS NOT NULL THEN
+        PERFORM webhook.set_search('webhook.search_line', v_first);
+      END IF;
+      IF v_idle THEN
+        PERFORM webhook.set_search('webhook.search_ends', v_now - interval '20 ms');
+      END IF;
+      IF v_line = '-infinity' THEN
+        -- Everything was searched: what is kept from earlier is no longer needed.
+        IF v_first IS NULL THEN
+          PERFORM webhook.set_search('webhook.search_line', '-infinity');
+        END IF;
+        IF NOT v_idle THEN
+          PERFORM webhook.set_search('webhook.search_ends', '-infinity');
+        END IF;
+        PERFORM webhook.set_search('webhook.search_again', v_now + v_passed * interval '10 microseconds');
+      END IF;
+    ELSIF v_until <= v_now THEN
+      PERFORM webhook.set_search('webhook.search_again', NULL);
+    END IF;
 
     EXIT WHEN v_ids <> '{}';
   END LOOP;
@@ -1293,6 +1342,27 @@ COMMENT ON FUNCTION webhook.delete_logs(p_before timestamp with time zone, p_lim
 
 
 --
+-- Name: entries_read(); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE FUNCTION webhook.entries_read() RETURNS bigint
+    LANGUAGE sql
+    AS $$
+  SELECT pg_catalog.pg_stat_get_xact_tuples_returned('public.webhook_events_claimable'::regclass)
+    + pg_catalog.pg_stat_get_xact_tuples_returned('public.webhook_events_leased'::regclass)
+$$;
+
+
+ALTER FUNCTION webhook.entries_read() OWNER TO clinic_owner;
+
+--
+-- Name: FUNCTION entries_read(); Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON FUNCTION webhook.entries_read() IS 'Entries of the claims'' indexes that this session has read';
+
+
+--
 -- Name: extend_lease(uuid, bigint, interval); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
 --
 
@@ -1312,7 +1382,7 @@ BEGIN
   SET leased_until = greatest(event.leased_until, clock_timestamp() + p_lease)
   WHERE event.id = p_id
     AND event.claim_no = p_claim_no
-    AND event.status = 'processing'
+    AND event.leased_until IS NOT NULL
   RETURNING event.leased_until
   INTO v_leased_until;
 
@@ -1489,17 +1559,26 @@ BEGIN
   END IF;
 
   IF p_ok THEN
-    UPDATE public.webhook_events AS event
-    SET status = 'success',
-        result = 'success',
-        leased_until = NULL,
-        processed_at = clock_timestamp(),
-        error = p_error
-    WHERE event.id = p_id
-      AND event.claim_no = p_claim_no
-      AND event.status = 'processing'
-    RETURNING event.clinic_id, event.webhook_id, event.event_id, event.attempts, event.result
-    INTO v_event;
+    WITH marked AS (
+      UPDATE public.webhook_events AS event
+      SET status = 'success',
+          result = 'success',
+          leased_until = NULL,
+          processed_at = clock_timestamp(),
+          error = p_error
+      WHERE event.id = p_id
+        AND event.claim_no = p_claim_no
+        AND event.leased_until IS NOT NULL
+      RETURNING event.clinic_id, event.webhook_id, event.event_id, event.attempts
+    )
+    INSERT INTO public.webhook_logs
+      (clinic_id, webhook_id, event_id, outcome, http_status, webhook_event_id, claim_no, attempt)
+    SELECT marked.clinic_id, marked.webhook_id, marked.event_id, 'success', NULL, p_id, p_claim_no, marked.attempts
+    FROM marked;
+
+    IF FOUND THEN
+      RETURN 'success';
+    END IF;
   ELSE
     UPDATE public.webhook_events AS event
     SET status = CASE WHEN event.attempts >= event.max_attempts THEN 'dead_letter' ELSE 'failed' END,
@@ -1513,27 +1592,26 @@ BEGIN
         error = p_error
     WHERE event.id = p_id
       AND event.claim_no = p_claim_no
-      AND event.status = 'processing'
+      AND event.leased_until IS NOT NULL
     RETURNING event.clinic_id, event.webhook_id, event.event_id, event.attempts, event.result
     INTO v_event;
+
+    IF FOUND THEN
+      INSERT INTO public.webhook_logs
+        (clinic_id, webhook_id, event_id, outcome, http_status, webhook_event_id, claim_no, attempt, error)
+      VALUES
+        (v_event.clinic_id, v_event.webhook_id, v_event.event_id, v_event.result, NULL, p_id, p_claim_no,
+         v_event.attempts, coalesce(substring(p_error FROM '^([a-z0-9][a-z0-9 _.-]{0,63}):'), 'other'));
+      RETURN v_event.result;
+    END IF;
   END IF;
 
-  IF FOUND THEN
-    INSERT INTO public.webhook_logs
-      (clinic_id, webhook_id, event_id, outcome, http_status, webhook_event_id, claim_no, attempt, error)
-    VALUES
-      (v_event.clinic_id, v_event.webhook_id, v_event.event_id, v_event.result, NULL, p_id, p_claim_no,
-       v_event.attempts,
-       CASE WHEN NOT p_ok THEN coalesce(substring(p_error FROM '^([a-z0-9][a-z0-9 _.-]{0,63}):'), 'other') END);
-    v_result := v_event.result;
-  ELSE
-    -- The result of a claim is kept until the next claim. A claim that was given up has none.
-    SELECT event.result
-    INTO v_result
-    FROM public.webhook_events AS event
-    WHERE event.id = p_id
-      AND event.claim_no = p_claim_no;
-  END IF;
+  -- The result of a claim is kept until the next claim. A claim that was given up has none.
+  SELECT event.result
+  INTO v_result
+  FROM public.webhook_events AS event
+  WHERE event.id = p_id
+    AND event.claim_no = p_claim_no;
 
   RETURN coalesce(v_result, 'stale');
 END
@@ -1550,6 +1628,69 @@ COMMENT ON FUNCTION webhook.mark_event_result(p_id uuid, p_claim_no bigint, p_ok
 
 
 --
+-- Name: mark_events_done(uuid[], bigint[]); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE FUNCTION webhook.mark_events_done(p_ids uuid[], p_claim_nos bigint[]) RETURNS TABLE(id uuid, claim_no bigint, result text)
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET jit TO 'off'
+    AS $$
+BEGIN
+  IF p_ids IS NULL OR p_claim_nos IS NULL
+    OR cardinality(p_ids) <> cardinality(p_claim_nos)
+    OR array_position(p_claim_nos, NULL) IS NOT NULL
+    -- A NULL is counted by neither.
+    OR cardinality(p_ids) <> (SELECT count(DISTINCT one.id) FROM unnest(p_ids) AS one (id)) THEN
+    RAISE EXCEPTION 'mark_events_done needs different events, and a claim number for each'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
+  PERFORM
+  FROM public.webhook_events AS event
+  WHERE event.id = ANY (p_ids)
+  ORDER BY event.id
+  FOR NO KEY UPDATE;
+
+  WITH marked AS (
+    UPDATE public.webhook_events AS event
+    SET status = 'success',
+        result = 'success',
+        leased_until = NULL,
+        processed_at = clock_timestamp(),
+        error = NULL
+    WHERE event.id = ANY (p_ids)
+      AND event.claim_no = p_claim_nos[array_position(p_ids, event.id)]
+      AND event.leased_until IS NOT NULL
+    RETURNING event.clinic_id, event.webhook_id, event.event_id, event.id, event.claim_no, event.attempts
+  )
+  INSERT INTO public.webhook_logs
+    (clinic_id, webhook_id, event_id, outcome, http_status, webhook_event_id, claim_no, attempt)
+  SELECT marked.clinic_id, marked.webhook_id, marked.event_id, 'success', NULL, marked.id, marked.claim_no,
+    marked.attempts
+  FROM marked;
+
+  -- What was just marked, what was before, and what is kept of neither: as mark_event_result answers.
+  RETURN QUERY
+  SELECT claim.id, claim.claim_no, coalesce(event.result, 'stale')
+  FROM unnest(p_ids, p_claim_nos) AS claim (id, claim_no)
+  LEFT JOIN public.webhook_events AS event ON event.id = claim.id AND event.claim_no = claim.claim_no;
+END
+$$;
+
+
+ALTER FUNCTION webhook.mark_events_done(p_ids uuid[], p_claim_nos bigint[]) OWNER TO clinic_owner;
+
+--
+-- Name: FUNCTION mark_events_done(p_ids uuid[], p_claim_nos bigint[]); Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON FUNCTION webhook.mark_events_done(p_ids uuid[], p_claim_nos bigint[]) IS 'Takes the successes of many claims at once';
+
+
+--
 -- Name: next_place(uuid); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
 --
 
@@ -1559,15 +1700,20 @@ CREATE FUNCTION webhook.next_place(p_clinic_id uuid) RETURNS timestamp with time
 DECLARE
   -- A variable, for an index cannot be searched by a volatile function.
   v_now   timestamptz := clock_timestamp();
+  v_line  timestamptz := '-infinity';
   v_first timestamptz;
   v_last  timestamptz;
 BEGIN
+  IF webhook.search_from('webhook.search_again') > v_now THEN
+    v_line := webhook.search_from('webhook.search_line');
+  END IF;
+
   SELECT event.next_attempt_at
   INTO v_first
   FROM public.webhook_events AS event
   WHERE event.status IN ('pending', 'failed')
     AND event.in_line
-    AND event.next_attempt_at <= v_now
+    AND event.next_attempt_at BETWEEN v_line AND v_now
   ORDER BY event.next_attempt_at
   LIMIT 1;
 
@@ -1621,7 +1767,7 @@ CREATE FUNCTION webhook.read_delivery(p_id uuid, p_claim_no bigint) RETURNS TABL
   LEFT JOIN public.webhook_deliveries AS delivery ON delivery.id = event.id
   WHERE event.id = p_id
     AND event.claim_no = p_claim_no
-    AND event.status = 'processing'
+    AND event.leased_until IS NOT NULL
 $$;
 
 
@@ -1767,6 +1913,49 @@ ALTER FUNCTION webhook.replay_dead_letters(p_webhook_id uuid, p_error_like text,
 --
 
 COMMENT ON FUNCTION webhook.replay_dead_letters(p_webhook_id uuid, p_error_like text, p_older_than interval, p_limit integer, p_dry_run boolean) IS 'Makes dead letters pending again';
+
+
+--
+-- Name: search_from(regclass); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE FUNCTION webhook.search_from(p_what regclass) RETURNS timestamp with time zone
+    LANGUAGE sql
+    AS $$
+  SELECT timestamptz 'epoch' + pg_catalog.pg_sequence_last_value(p_what) * interval '1 microsecond'
+$$;
+
+
+ALTER FUNCTION webhook.search_from(p_what regclass) OWNER TO clinic_owner;
+
+--
+-- Name: FUNCTION search_from(p_what regclass); Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON FUNCTION webhook.search_from(p_what regclass) IS 'The time that one of these sequences keeps';
+
+
+--
+-- Name: set_search(regclass, timestamp with time zone); Type: FUNCTION; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE FUNCTION webhook.set_search(p_what regclass, p_from timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+  SELECT pg_catalog.setval(
+    p_what,
+    CASE WHEN isfinite(p_from) THEN (EXTRACT(epoch FROM p_from) * 1000000)::bigint ELSE 1 END,
+    p_from IS NOT NULL)
+$$;
+
+
+ALTER FUNCTION webhook.set_search(p_what regclass, p_from timestamp with time zone) OWNER TO clinic_owner;
+
+--
+-- Name: FUNCTION set_search(p_what regclass, p_from timestamp with time zone); Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON FUNCTION webhook.set_search(p_what regclass, p_from timestamp with time zone) IS 'Keeps a time in one of these sequences';
 
 
 --
@@ -5934,6 +6123,69 @@ COMMENT ON COLUMN public.whatsapp_messages.updated_at IS 'When the row was last 
 
 
 --
+-- Name: search_again; Type: SEQUENCE; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE SEQUENCE webhook.search_again
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER TABLE webhook.search_again OWNER TO clinic_owner;
+
+--
+-- Name: SEQUENCE search_again; Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON SEQUENCE webhook.search_again IS 'Until when search_line and search_ends are used';
+
+
+--
+-- Name: search_ends; Type: SEQUENCE; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE SEQUENCE webhook.search_ends
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER TABLE webhook.search_ends OWNER TO clinic_owner;
+
+--
+-- Name: SEQUENCE search_ends; Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON SEQUENCE webhook.search_ends IS 'From when on claims search for what is over or due, while it is used';
+
+
+--
+-- Name: search_line; Type: SEQUENCE; Schema: webhook; Owner: clinic_owner
+--
+
+CREATE SEQUENCE webhook.search_line
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER TABLE webhook.search_line OWNER TO clinic_owner;
+
+--
+-- Name: SEQUENCE search_line; Type: COMMENT; Schema: webhook; Owner: clinic_owner
+--
+
+COMMENT ON SEQUENCE webhook.search_line IS 'From which place in line on claims search, while it is used';
+
+
+--
 -- Name: audit_logs_default; Type: TABLE ATTACH; Schema: audit; Owner: clinic_owner
 --
 
@@ -8775,6 +9027,14 @@ GRANT ALL ON FUNCTION webhook.delete_logs(p_before timestamp with time zone, p_l
 
 
 --
+-- Name: FUNCTION entries_read(); Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+REVOKE ALL ON FUNCTION webhook.entries_read() FROM PUBLIC;
+GRANT ALL ON FUNCTION webhook.entries_read() TO webhook_worker;
+
+
+--
 -- Name: FUNCTION extend_lease(p_id uuid, p_claim_no bigint, p_lease interval); Type: ACL; Schema: webhook; Owner: clinic_owner
 --
 
@@ -8804,6 +9064,14 @@ REVOKE ALL ON FUNCTION webhook.keep_order() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION webhook.mark_event_result(p_id uuid, p_claim_no bigint, p_ok boolean, p_error text) FROM PUBLIC;
 GRANT ALL ON FUNCTION webhook.mark_event_result(p_id uuid, p_claim_no bigint, p_ok boolean, p_error text) TO webhook_worker;
+
+
+--
+-- Name: FUNCTION mark_events_done(p_ids uuid[], p_claim_nos bigint[]); Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+REVOKE ALL ON FUNCTION webhook.mark_events_done(p_ids uuid[], p_claim_nos bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION webhook.mark_events_done(p_ids uuid[], p_claim_nos bigint[]) TO webhook_worker;
 
 
 --
@@ -8837,6 +9105,23 @@ GRANT ALL ON FUNCTION webhook.replay_chosen(p_provider text, p_webhook_id uuid, 
 
 REVOKE ALL ON FUNCTION webhook.replay_dead_letters(p_webhook_id uuid, p_error_like text, p_older_than interval, p_limit integer, p_dry_run boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION webhook.replay_dead_letters(p_webhook_id uuid, p_error_like text, p_older_than interval, p_limit integer, p_dry_run boolean) TO clinic_admin;
+
+
+--
+-- Name: FUNCTION search_from(p_what regclass); Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+REVOKE ALL ON FUNCTION webhook.search_from(p_what regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION webhook.search_from(p_what regclass) TO webhook_worker;
+GRANT ALL ON FUNCTION webhook.search_from(p_what regclass) TO service_role;
+
+
+--
+-- Name: FUNCTION set_search(p_what regclass, p_from timestamp with time zone); Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+REVOKE ALL ON FUNCTION webhook.set_search(p_what regclass, p_from timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION webhook.set_search(p_what regclass, p_from timestamp with time zone) TO webhook_worker;
 
 
 --
@@ -11096,6 +11381,29 @@ GRANT SELECT(created_at) ON TABLE public.whatsapp_messages TO readonly;
 
 GRANT SELECT(updated_at) ON TABLE public.whatsapp_messages TO service_role;
 GRANT SELECT(updated_at) ON TABLE public.whatsapp_messages TO readonly;
+
+
+--
+-- Name: SEQUENCE search_again; Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+GRANT SELECT,UPDATE ON SEQUENCE webhook.search_again TO webhook_worker;
+GRANT SELECT ON SEQUENCE webhook.search_again TO service_role;
+
+
+--
+-- Name: SEQUENCE search_ends; Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+GRANT SELECT,UPDATE ON SEQUENCE webhook.search_ends TO webhook_worker;
+
+
+--
+-- Name: SEQUENCE search_line; Type: ACL; Schema: webhook; Owner: clinic_owner
+--
+
+GRANT SELECT,UPDATE ON SEQUENCE webhook.search_line TO webhook_worker;
+GRANT SELECT ON SEQUENCE webhook.search_line TO service_role;
 
 
 --

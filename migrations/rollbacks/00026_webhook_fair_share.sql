@@ -15,11 +15,16 @@ DROP TRIGGER IF EXISTS order_goes_on ON public.webhook_events;
 DROP TRIGGER IF EXISTS order_kept_by_replay ON public.webhook_events;
 DROP TRIGGER IF EXISTS order_kept ON public.webhook_events;
 DROP FUNCTION IF EXISTS
+  webhook.mark_events_done(uuid[], bigint[]),
   webhook.read_delivery(uuid, bigint),
   webhook.extend_lease(uuid, bigint, interval),
   webhook.ingest_event(uuid, text, jsonb, text, text, bytea, jsonb, text, text),
   webhook.keep_order(),
-  webhook.next_place(uuid);
+  webhook.next_place(uuid),
+  webhook.entries_read(),
+  webhook.set_search(regclass, timestamptz),
+  webhook.search_from(regclass);
+DROP SEQUENCE IF EXISTS webhook.search_line, webhook.search_ends, webhook.search_again;
 
 CREATE OR REPLACE FUNCTION webhook.ingest_event(
   p_webhook_id      uuid,

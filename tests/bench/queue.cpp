@@ -1,0 +1,182 @@
+#include <cstdint>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <poll.h>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/failure.h"
+#include "base/time.h"
+#include "bench/bench.h"
+#include "pg/connection.h"
+
+namespace bench {
+namespace {
+
+constexpr int kWaitMs = 60'000;
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (text.empty()) throw base::Failure(base::ExitStatus::kUnusable, "nothing to read in " + path);
+  return text;
+}
+
+/// Adds up what all workers did, and when.
+struct Tally {
+  std::uint64_t events = 0;
+  std::optional<base::Instant> first;  ///< when the first events were handed out
+  base::Instant last;                  ///< when the last answer came
+};
+
+/// Claims, does nothing, marks, and so on until a claim comes back empty.
+class Worker {
+ public:
+  Worker(const pg::Opening& opening, const QueueLoad& load, int number)
+      : opening_(opening),
+        load_(load),
+        name_("worker-" + std::to_string(number)),
+        connection_(opening) {
+    connection_.open();
+  }
+
+  /// What to wait for; a negative descriptor once it is through.
+  pollfd wanted() const {
+    const pg::Interest interest = connection_.interest();
+    const int events = (interest.read ? POLLIN : 0) | (interest.write ? POLLOUT : 0);
+    return {through_ ? -1 : connection_.descriptor(), static_cast<short>(events), 0};
+  }
+  bool open() const { return open_; }
+  bool through() const { return through_; }
+
+  /// Whether the connection has come to be open. Throws Failure if it cannot.
+  void connect() {
+    if (open_) return;
+    const pg::Reply* reply = connection_.advance();
+    if (reply == nullptr) return;
+    check(*reply);
+    open_ = true;
+  }
+
+  void claim() {
+    request_.clear();
+    request_.step(opening_.statements[kClaim]).add(name_).add(load_.batch);
+    request_.answers_in_text();
+    connection_.send(request_);
+    marking_ = false;
+  }
+
+  /// Goes on as far as it can. After `end` nothing more is claimed.
+  void advance(base::Instant end, Tally& tally) {
+    while (const pg::Reply* reply = through_ ? nullptr : connection_.advance()) {
+      check(*reply);
+      const base::Instant now = base::Clock::now();
+      const int rows = reply->rows->count();
+      if (marking_ && rows != claimed_)
+        throw base::Failure(base::ExitStatus::kInternal, "a mark was not answered");
+      if (rows > 0) tally.last = now;
+      if (!marking_ && rows > 0) {
+        if (!tally.first) tally.first = now;
+        claimed_ = rows;
+        if (load_.marks) {
+          mark(*reply->rows);
+          continue;
+        }
+      }
+      if (rows > 0) tally.events += static_cast<std::uint64_t>(rows);
+      through_ = rows == 0 || now >= end;
+      if (!through_) claim();
+    }
+  }
+
+ private:
+  enum { kClaim, kMark, kMarkBatch };
+
+  static void check(const pg::Reply& reply) {
+    if (reply.kind != pg::Reply::Kind::kRows)
+      throw base::Failure(base::ExitStatus::kProvisioningFailed,
+                          "a worker failed: " + reply.message);
+  }
+
+  void mark(const pg::Rows& rows) {
+    ids_.clear();
+    claims_.clear();
+    for (int row = 0; row < rows.count(); ++row) {
+      (ids_ += row == 0 ? "" : ",") += rows.value(row, 0);
+      (claims_ += row == 0 ? "" : ",") += rows.value(row, 1);
+    }
+    const bool one = load_.batch == 1;
+    if (!one) {
+      ids_ = "{" + ids_ + "}";
+      claims_ = "{" + claims_ + "}";
+    }
+    request_.clear();
+    request_.step(opening_.statements[one ? kMark : kMarkBatch]).add(ids_).add(claims_);
+    request_.answers_in_text();
+    connection_.send(request_);
+    marking_ = true;
+  }
+
+  const pg::Opening& opening_;
+  const QueueLoad& load_;
+  std::string name_;
+  pg::Connection connection_;
+  pg::Request request_;
+  std::string ids_;
+  std::string claims_;
+  int claimed_ = 0;
+  bool marking_ = false;
+  bool open_ = false;
+  bool through_ = false;
+};
+
+/// Waits until one of the workers can go on.
+void wait_for(const std::vector<std::unique_ptr<Worker>>& workers, std::vector<pollfd>& wanted) {
+  wanted.clear();
+  for (const auto& worker : workers) wanted.push_back(worker->wanted());
+  if (::poll(wanted.data(), wanted.size(), kWaitMs) <= 0)
+    throw base::Failure(base::ExitStatus::kInternal, "no answer for a minute");
+}
+
+template <class Done>
+bool all_of(const std::vector<std::unique_ptr<Worker>>& workers, Done done) {
+  for (const auto& worker : workers)
+    if (!done(*worker)) return false;
+  return true;
+}
+
+}  // namespace
+
+int queue(const QueueLoad& load) {
+  const pg::Opening opening{
+      .conninfo = load.conninfo,
+      .settings = {{"role", "webhook_worker"}},
+      .statements = {{"claim", read_file(load.folder + "/claim.sql")},
+                     {"mark", read_file(load.folder + "/mark.sql")},
+                     {"mark_batch", read_file(load.folder + "/mark_batch.sql")}}};
+  std::vector<std::unique_ptr<Worker>> workers;
+  for (int i = 0; i < load.connections; ++i)
+    workers.push_back(std::make_unique<Worker>(opening, load, i));
+  std::vector<pollfd> wanted;
+  while (!all_of(workers, [](const Worker& worker) { return worker.open(); })) {
+    wait_for(workers, wanted);
+    for (const auto& worker : workers) worker->connect();
+  }
+  Tally tally;
+  const base::Instant end = base::Clock::now() + base::from_s(load.seconds);
+  for (const auto& worker : workers) worker->claim();
+  while (!all_of(workers, [](const Worker& worker) { return worker.through(); })) {
+    wait_for(workers, wanted);
+    for (std::size_t i = 0; i < workers.size(); ++i)
+      if (wanted[i].revents != 0) workers[i]->advance(end, tally);
+  }
+  const base::Nanos took = tally.first ? tally.last - *tally.first : base::Nanos(0);
+  fmt::print("{} {:.6f}\n", tally.events, base::to_s(took));
+  return 0;
+}
+
+}  // namespace bench

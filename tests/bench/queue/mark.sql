@@ -1,0 +1,1 @@
+SELECT webhook.mark_event_result($1::uuid, $2::bigint, true)
