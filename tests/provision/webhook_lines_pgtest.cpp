@@ -26,11 +26,11 @@ class WebhookLinesPgTest : public testing::Test {
 
   /// So many events of the clinic that floods.
   void flood(int events) {
-    session_.script(
-        "SELECT count(webhook.ingest_event('a0000005-0000-4000-8000-000000000001', 'flood ' || n, "
-        "'{}', "
-        "NULL, NULL)) FROM generate_series(1, " +
-        std::to_string(events) + ") AS n");
+    session_.query(
+        "SELECT count(ingested.id) FROM generate_series(1, $1::int) AS n, "
+        "webhook.ingest_event('a0000005-0000-4000-8000-000000000001', 'flood ' || n, '{}', NULL, "
+        "NULL) AS ingested",
+        {std::to_string(events)});
   }
   /// The quiet clinic's only event.
   void alone() {

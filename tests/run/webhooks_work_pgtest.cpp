@@ -216,7 +216,9 @@ TEST_F(WebhooksWorkPgTest, GoesOnWhenItsConnectionsWereLost) {
   const std::string connected =
       "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'pgrush "
       "webhooks work'";
-  ASSERT_TRUE(comes_true([&] { return value("SELECT count(*) > 0 " + connected) == "t"; }));
+  // A command that cannot even begin ends: its worker has to have looked at the queue.
+  const std::string looking = connected + " AND query ~ 'webhook_events|claim_next_event'";
+  ASSERT_TRUE(comes_true([&] { return value("SELECT count(*) > 0 " + looking) == "t"; }));
   clinic_.session().query("SELECT pg_terminate_backend(pid, 10000) " + connected);
   take_in_capture(1000);
   EXPECT_TRUE(comes_true([&] { return statuses() == "success: 1"; })) << work->err();
