@@ -1391,7 +1391,7 @@ BEGIN
   SET leased_until = greatest(event.leased_until, clock_timestamp() + p_lease)
   WHERE event.id = p_id
     AND event.claim_no = p_claim_no
-    AND event.status = 'processing'
+    AND event.leased_until IS NOT NULL
   RETURNING event.leased_until
   INTO v_leased_until;
 
@@ -1568,26 +1568,17 @@ BEGIN
   END IF;
 
   IF p_ok THEN
-    WITH marked AS (
-      UPDATE public.webhook_events AS event
-      SET status = 'success',
-          result = 'success',
-          leased_until = NULL,
-          processed_at = clock_timestamp(),
-          error = p_error
-      WHERE event.id = p_id
-        AND event.claim_no = p_claim_no
-        AND event.status = 'processing'
-      RETURNING event.clinic_id, event.webhook_id, event.event_id, event.attempts
-    )
-    INSERT INTO public.webhook_logs
-      (clinic_id, webhook_id, event_id, outcome, http_status, webhook_event_id, claim_no, attempt)
-    SELECT marked.clinic_id, marked.webhook_id, marked.event_id, 'success', NULL, p_id, p_claim_no, marked.attempts
-    FROM marked;
-
-    IF FOUND THEN
-      RETURN 'success';
-    END IF;
+    UPDATE public.webhook_events AS event
+    SET status = 'success',
+        result = 'success',
+        leased_until = NULL,
+        processed_at = clock_timestamp(),
+        error = p_error
+    WHERE event.id = p_id
+      AND event.claim_no = p_claim_no
+      AND event.leased_until IS NOT NULL
+    RETURNING event.clinic_id, event.webhook_id, event.event_id, event.attempts, event.result
+    INTO v_event;
   ELSE
     UPDATE public.webhook_events AS event
     SET status = CASE WHEN event.attempts >= event.max_attempts THEN 'dead_letter' ELSE 'failed' END,
@@ -1601,26 +1592,27 @@ BEGIN
         error = p_error
     WHERE event.id = p_id
       AND event.claim_no = p_claim_no
-      AND event.status = 'processing'
+      AND event.leased_until IS NOT NULL
     RETURNING event.clinic_id, event.webhook_id, event.event_id, event.attempts, event.result
     INTO v_event;
-
-    IF FOUND THEN
-      INSERT INTO public.webhook_logs
-        (clinic_id, webhook_id, event_id, outcome, http_status, webhook_event_id, claim_no, attempt, error)
-      VALUES
-        (v_event.clinic_id, v_event.webhook_id, v_event.event_id, v_event.result, NULL, p_id, p_claim_no,
-         v_event.attempts, coalesce(substring(p_error FROM '^([a-z0-9][a-z0-9 _.-]{0,63}):'), 'other'));
-      RETURN v_event.result;
-    END IF;
   END IF;
 
-  -- The result of a claim is kept until the next claim. A claim that was given up has none.
-  SELECT event.result
-  INTO v_result
-  FROM public.webhook_events AS event
-  WHERE event.id = p_id
-    AND event.claim_no = p_claim_no;
+  IF FOUND THEN
+    INSERT INTO public.webhook_logs
+      (clinic_id, webhook_id, event_id, outcome, http_status, webhook_event_id, claim_no, attempt, error)
+    VALUES
+      (v_event.clinic_id, v_event.webhook_id, v_event.event_id, v_event.result, NULL, p_id, p_claim_no,
+       v_event.attempts,
+       CASE WHEN NOT p_ok THEN coalesce(substring(p_error FROM '^([a-z0-9][a-z0-9 _.-]{0,63}):'), 'other') END);
+    v_result := v_event.result;
+  ELSE
+    -- The result of a claim is kept until the next claim. A claim that was given up has none.
+    SELECT event.result
+    INTO v_result
+    FROM public.webhook_events AS event
+    WHERE event.id = p_id
+      AND event.claim_no = p_claim_no;
+  END IF;
 
   RETURN coalesce(v_result, 'stale');
 END
@@ -1672,7 +1664,7 @@ BEGIN
         error = NULL
     WHERE event.id = ANY (p_ids)
       AND event.claim_no = p_claim_nos[array_position(p_ids, event.id)]
-      AND event.status = 'processing'
+      AND event.leased_until IS NOT NULL
     RETURNING event.clinic_id, event.webhook_id, event.event_id, event.id, event.claim_no, event.attempts
   )
   INSERT INTO public.webhook_logs
@@ -1776,7 +1768,7 @@ CREATE FUNCTION webhook.read_delivery(p_id uuid, p_claim_no bigint) RETURNS TABL
   LEFT JOIN public.webhook_deliveries AS delivery ON delivery.id = event.id
   WHERE event.id = p_id
     AND event.claim_no = p_claim_no
-    AND event.status = 'processing'
+    AND event.leased_until IS NOT NULL
 $$;
 
 
