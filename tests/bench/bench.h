@@ -22,7 +22,8 @@ struct QueueLoad {
 };
 
 /// Has webhook workers claim and mark until a claim of each came back empty. Prints how many events
-/// they claimed, and the seconds from the first ones handed out to the last answer.
+/// they were handed after a warm-up of ten claims each, and the seconds from then to the last
+/// answer.
 int queue(const QueueLoad& load);
 
 /// Reads lines `row<TAB>unit<TAB>ours<TAB>theirs` from stdin, one for each round of a row, and

@@ -2,7 +2,6 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
-#include <optional>
 #include <poll.h>
 #include <string>
 #include <vector>
@@ -18,6 +17,7 @@ namespace bench {
 namespace {
 
 constexpr int kWaitMs = 60'000;
+constexpr std::uint64_t kWarmUpClaims = 10;  // of each worker; peers.mjs has the same
 
 std::string read_file(const std::string& path) {
   std::ifstream file(path);
@@ -26,11 +26,36 @@ std::string read_file(const std::string& path) {
   return text;
 }
 
-/// Adds up what all workers did, and when.
-struct Tally {
-  std::uint64_t events = 0;
-  std::optional<base::Instant> first;  ///< when the first events were handed out
-  base::Instant last;                  ///< when the last answer came
+/// What all workers did, and when.
+class Tally {
+ public:
+  /// So many events are handed out before the rest is counted: a backend's first calls cost it many
+  /// times what later ones do.
+  explicit Tally(std::uint64_t warm_up) : warm_up_(warm_up) {}
+  /// A claim has handed out `events`.
+  void handed_out(int events, base::Instant now) {
+    handed_out_ += static_cast<std::uint64_t>(events);
+    last_ = now;
+    if (!warm_ && handed_out_ >= warm_up_) {
+      warm_ = true;
+      begun_ = now;
+      before_ = handed_out_;
+    }
+  }
+  /// A mark has been answered.
+  void marked(base::Instant now) { last_ = now; }
+  /// Events that were handed out after the warm-up.
+  std::uint64_t events() const { return warm_ ? handed_out_ - before_ : 0; }
+  /// From the end of the warm-up to the last answer.
+  base::Nanos took() const { return warm_ ? last_ - begun_ : base::Nanos(0); }
+
+ private:
+  std::uint64_t warm_up_;
+  std::uint64_t handed_out_ = 0;
+  std::uint64_t before_ = 0;
+  bool warm_ = false;
+  base::Instant begun_;
+  base::Instant last_;
 };
 
 /// Claims, does nothing, marks, and so on until a claim comes back empty.
@@ -76,18 +101,18 @@ class Worker {
       check(*reply);
       const base::Instant now = base::Clock::now();
       const int rows = reply->rows->count();
-      if (marking_ && rows != claimed_)
-        throw base::Failure(base::ExitStatus::kInternal, "a mark was not answered");
-      if (rows > 0) tally.last = now;
-      if (!marking_ && rows > 0) {
-        if (!tally.first) tally.first = now;
+      if (marking_) {
+        if (rows != claimed_)
+          throw base::Failure(base::ExitStatus::kInternal, "a mark was not answered");
+        tally.marked(now);
+      } else if (rows > 0) {
+        tally.handed_out(rows, now);
         claimed_ = rows;
         if (load_.marks) {
           mark(*reply->rows);
           continue;
         }
       }
-      if (rows > 0) tally.events += static_cast<std::uint64_t>(rows);
       through_ = rows == 0 || now >= end;
       if (!through_) claim();
     }
@@ -166,7 +191,7 @@ int queue(const QueueLoad& load) {
     wait_for(workers, wanted);
     for (const auto& worker : workers) worker->connect();
   }
-  Tally tally;
+  Tally tally(kWarmUpClaims * static_cast<std::uint64_t>(load.connections * load.batch));
   const base::Instant end = base::Clock::now() + base::from_s(load.seconds);
   for (const auto& worker : workers) worker->claim();
   while (!all_of(workers, [](const Worker& worker) { return worker.through(); })) {
@@ -174,8 +199,7 @@ int queue(const QueueLoad& load) {
     for (std::size_t i = 0; i < workers.size(); ++i)
       if (wanted[i].revents != 0) workers[i]->advance(end, tally);
   }
-  const base::Nanos took = tally.first ? tally.last - *tally.first : base::Nanos(0);
-  fmt::print("{} {:.6f}\n", tally.events, base::to_s(took));
+  fmt::print("{} {:.6f}\n", tally.events(), base::to_s(tally.took()));
   return 0;
 }
 

@@ -1,6 +1,6 @@
 // Fills and drains the queues that ci/bench compares ours with, on the database of the PG* environment:
-// `peers.mjs graphile-worker|pg-boss fill JOBS`, or `… drain WORKERS BATCH`, which prints how many jobs there were, and
-// the seconds from the first one that a worker was handed to the last one that is done in the database.
+// `peers.mjs graphile-worker|pg-boss fill JOBS`, or `… drain WORKERS BATCH`, which prints how many jobs were handed to
+// workers after a warm-up of ten batches each, and the seconds from then until the last one is done in the database.
 import pg from "pg";
 
 const [which, what, ...numbers] = process.argv.slice(2);
@@ -81,19 +81,22 @@ const left = async (peer) => (await query(peer.left))[0].left;
 
 async function drain(peer, workers, batch) {
   const jobs = await left(peer);
-  let begun, done = 0, finished;
+  let begun, before, handed = 0, finished;
   const all = new Promise((resolve) => { finished = resolve; });
   const stop = await peer.drain(workers, batch, (count) => {
-    begun ??= performance.now();
-    done += count;
-    if (done >= jobs) finished();
+    handed += count;
+    if (begun === undefined && handed >= 10 * workers * batch) {
+      begun = performance.now();
+      before = handed;
+    }
+    if (handed >= jobs) finished();
   });
   await all;
   // Completions may still be under way.
   while (await left(peer) > 0) ;
   const seconds = (performance.now() - begun) / 1000;
   await stop();
-  console.log(`${done} ${seconds.toFixed(6)}`);
+  console.log(`${handed - before} ${seconds.toFixed(6)}`);
 }
 
 if (!(which in peers) || !["fill", "drain"].includes(what) || !(first > 0) || (what === "drain" && !(second > 0))) {
