@@ -31,7 +31,8 @@ Performer::Performer(const std::vector<std::unique_ptr<Call>>& calls, const pg::
       slot_(region.slot(static_cast<int>(number))),
       number_(number),
       rules_(rules),
-      inspect_{"inspect_session", std::string(sql::inspect_session)} {
+      inspect_{"inspect_session", std::string(sql::inspect_session)},
+      repeat_draws_{"repeat_draws", std::string(sql::repeat_draws)} {
   for (const auto& [name, value] : opening.settings) {
     settings_ += (settings_.empty() ? "{" : ",") + name;
     if (name == "role") role_ = value;
@@ -152,6 +153,7 @@ bool Performer::inspect(measure::Recording& recording) {
   record.subject = measure::kForeign;
   ++recording.arrivals[record.operation];
   request_.clear();
+  request_.step(repeat_draws_);
   request_.step(inspect_).add(settings_).add(role_);
   record.due = record.invoked = now();
   connection_->send(request_);

@@ -84,6 +84,7 @@ class Performer {
   const std::uint32_t number_;
   const Rules& rules_;
   pg::Statement inspect_;
+  pg::Statement repeat_draws_;  ///< random() begins again
   std::string settings_;  ///< names, as an array's text
   std::string role_ = "none";
 

@@ -95,6 +95,7 @@ ServerStage::ServerStage(const StageSpec& spec, Judge judge)
     openings_.push_back(std::make_unique<pg::Opening>(opening(calls.front()->role(), i)));
     openings_.back()->statements = statements_of(calls);
     openings_.back()->statements.push_back({"inspect_session", std::string(sql::inspect_session)});
+    openings_.back()->statements.push_back({"repeat_draws", std::string(sql::repeat_draws)});
     performers_.push_back(
         std::make_unique<Performer>(calls, *openings_.back(), spec_.region, i, rules_));
   }
@@ -105,8 +106,9 @@ ServerStage::~ServerStage() = default;
 pg::Opening ServerStage::opening(const std::string& role, std::uint32_t slot) const {
   pg::Opening opening;
   opening.conninfo = spec_.region.conninfo(spec_.conninfo, slot);
-  // How often a session has run a statement must not decide how it runs it, and where it stops.
-  opening.settings = {{"plan_cache_mode", "force_generic_plan"}};
+  // How often a session has run a statement must not decide how it runs it, and where it stops;
+  // nor may chance: each schedule draws the same numbers.
+  opening.settings = {{"plan_cache_mode", "force_generic_plan"}, {"seed", "0"}};
   opening.settings.insert(opening.settings.end(), exploration_.settings.begin(),
                           exploration_.settings.end());
   if (!role.empty()) opening.settings.emplace_back("role", role);

@@ -2,6 +2,11 @@
 -- violates: claim_within_limit
 -- explored: caught
 
+CREATE INDEX webhook_events_ready
+  ON public.webhook_events (next_attempt_at)
+  WHERE status IN ('pending', 'failed');
+DROP INDEX public.webhook_events_claimable, public.webhook_events_line;
+
 CREATE OR REPLACE FUNCTION webhook.claim_next_event(
   p_worker text,
   p_limit  int DEFAULT 1,
