@@ -24,7 +24,7 @@ foreach(file ${test_sources})
 endforeach()
 list(REMOVE_DUPLICATES suites)
 string(CONCAT without_load "^(Migrat|Verify|Rollbacks|Checks|Access|Constraint|NodePgMigrate|Operations|Database|Seed|ServerWords|"
-  "Server|Explore|ShippedExplorations|StopRegion|Staging|QueueDepth|Runbook|WebhookLines|WebhooksServe|WebhooksReplay)")
+  "Server|Explore|ShippedExplorations|StopRegion|Staging|QueueDepth|.*Runbook|WebhookLines|WebhooksServe|WebhooksReplay|Contracts|Metrics)")
 foreach(suite ${suites})
   set(label pg)
   if(suite MATCHES "^Drive")

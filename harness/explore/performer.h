@@ -85,7 +85,7 @@ class Performer {
   const Rules& rules_;
   pg::Statement inspect_;
   pg::Statement repeat_draws_;  ///< random() begins again
-  std::string settings_;  ///< names, as an array's text
+  std::string settings_;        ///< names, as an array's text
   std::string role_ = "none";
 
   std::unique_ptr<pg::Connection> connection_;

@@ -22,9 +22,9 @@ const fs::path kReports = PGRUSH_SOURCE "/reports";
 /// A run that shows its metrics at a free port, and goes on for two minutes unless it is stopped.
 class ScrapedRun : public Program {
  public:
-  ScrapedRun()
+  explicit ScrapedRun(const std::string& listen = "0")
       : Program({"run", "tests/run/metrics", "-d", support::server().conninfo(), "--quiet",
-                 "--metrics-listen", "0"}) {}
+                 "--metrics-listen", listen}) {}
   /// "127.0.0.1:PORT", as it tells; "" if it does not.
   std::string target() {
     const std::regex told(R"(metrics at http://(\S+)/metrics\n)");
@@ -75,11 +75,12 @@ std::vector<std::pair<std::string, std::string>> queries_of_rules() {
 }
 
 TEST(MetricsPgTest, AnswerEveryQueryOfTheDashboardsAndRules) {
-  ScrapedRun run;
-  const std::string target = run.target();
-  ASSERT_NE(target, "") << run.err();
+  // The run comes once Prometheus is there: it has to see the bookings being made.
+  const std::string target = "127.0.0.1:" + std::to_string(support::free_port());
   support::Prometheus prometheus(target, kReports / "alerts.yml");
   ASSERT_TRUE(prometheus.is_ready()) << prometheus.log();
+  ScrapedRun run(target);
+  ASSERT_EQ(run.target(), target) << run.err();
 
   auto queries = queries_of_dashboards();
   ASSERT_GE(queries.size(), 10U);

@@ -185,11 +185,15 @@ bool before_failures(Field& field, std::int64_t until) {
   });
 }
 
-/// Events that were claimed for the first time before that.
-std::size_t firsts_before(Field& field, std::int64_t until) {
+/// Events that came in through that webhook and were claimed for the first time before that.
+std::size_t firsts_before(Field& field, std::uint32_t webhook, std::int64_t until) {
+  std::set<std::uint32_t> events;
+  for (const Record& record : field.history.records)
+    if (record.operation == kTakeIn && record.party == webhook) events.insert(record.subject);
   return static_cast<std::size_t>(
       std::ranges::count_if(field.history.records, [&](const Record& record) {
-        return claimed(record) && record.token == 1 && record.answered < until;
+        return claimed(record) && record.token == 1 && record.answered < until &&
+               events.contains(record.subject);
       }));
 }
 
@@ -548,7 +552,7 @@ std::vector<Anomaly> empty_claims() {
            const Record* next = claim_of(field, record, 1);
            return next != nullptr && next->invoked > record.answered &&
                   before_failures(field, next->invoked) &&
-                  firsts_before(field, next->invoked) > 4 * clients(field);
+                  firsts_before(field, record.party, next->invoked) > 4 * clients(field);
          });
          if (late == nullptr) return false;
          move_back(field, *late, field.history.phases[0].started - kMillisecond);

@@ -1,6 +1,9 @@
 #include "support/http.h"
 
 #include <algorithm>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <httplib.h>
 
@@ -13,6 +16,18 @@ HttpAnswer answer_in(const httplib::Result& result) {
 }
 
 }  // namespace
+
+int free_port() {
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* any = reinterpret_cast<sockaddr*>(&address);
+  const bool bound = bind(socket, any, size) == 0 && getsockname(socket, any, &size) == 0;
+  close(socket);
+  return bound ? ntohs(address.sin_port) : 0;
+}
 
 HttpAnswer http_get(const std::string& server, const std::string& path,
                     const std::multimap<std::string, std::string>& parameters) {

@@ -5,6 +5,9 @@
 
 namespace support {
 
+/// A port of 127.0.0.1 at which nobody listened a moment ago.
+int free_port();
+
 /// What came back over HTTP; status 0: nothing.
 struct HttpAnswer {
   int status = 0;
