@@ -56,6 +56,12 @@ void Performer::rewind(const std::vector<std::vector<Told>>& setup) {
   stop_ = Stop{};
   state_ = calls_.empty() ? State::kOver : State::kAtCall;
   step_ = transaction_ = Footprint{};
+  // Chance must not decide where a session stops: each schedule draws the same numbers.
+  std::atomic_ref(slot_.active).store(0);
+  request_.clear();
+  request_.step(repeat_draws_);
+  connection_->send(request_);
+  await_reply(*connection_, name());
 }
 
 std::int64_t Performer::now() const { return (base::Clock::now() - rules_.zero).count(); }
@@ -153,7 +159,6 @@ bool Performer::inspect(measure::Recording& recording) {
   record.subject = measure::kForeign;
   ++recording.arrivals[record.operation];
   request_.clear();
-  request_.step(repeat_draws_);
   request_.step(inspect_).add(settings_).add(role_);
   record.due = record.invoked = now();
   connection_->send(request_);

@@ -106,9 +106,8 @@ ServerStage::~ServerStage() = default;
 pg::Opening ServerStage::opening(const std::string& role, std::uint32_t slot) const {
   pg::Opening opening;
   opening.conninfo = spec_.region.conninfo(spec_.conninfo, slot);
-  // How often a session has run a statement must not decide how it runs it, and where it stops;
-  // nor may chance: each schedule draws the same numbers.
-  opening.settings = {{"plan_cache_mode", "force_generic_plan"}, {"seed", "0"}};
+  // How often a session has run a statement must not decide how it runs it, and where it stops.
+  opening.settings = {{"plan_cache_mode", "force_generic_plan"}};
   opening.settings.insert(opening.settings.end(), exploration_.settings.begin(),
                           exploration_.settings.end());
   if (!role.empty()) opening.settings.emplace_back("role", role);

@@ -1,2 +1,2 @@
--- random() gives the same numbers from here on as it did when the session was opened with seed 0.
+-- From here on random() gives the same numbers each time. The setting "seed" would do so only if it is set by SET.
 SELECT setseed(0)
