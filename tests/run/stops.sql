@@ -1,7 +1,8 @@
 -- Every statement that changes the schema stops here first, the first one at advisory lock 1, the second at 2 …; it
 -- goes on at once unless somebody else holds that lock. A statement in a function or a DO block is one of them.
 CREATE SCHEMA stops;
-CREATE SEQUENCE stops.reached;
+-- Unlogged: each 32nd value of a logged one takes a transaction id, and DROP INDEX CONCURRENTLY must not have one yet.
+CREATE UNLOGGED SEQUENCE stops.reached;
 
 -- lock_timeout: whoever stops has to stay there.
 CREATE FUNCTION stops.stop()
