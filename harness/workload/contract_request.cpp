@@ -10,6 +10,14 @@ using Way = ContractDelivery::Way;
 // So long a late request is on its way.
 constexpr std::chrono::minutes kLate(10);
 
+// Flips that bit of the byte, yet never only the case of a letter: behind '%' of a form both
+// cases are one digit, and the provider signs what the form says.
+void change_bit(char& byte, std::size_t bit) {
+  constexpr std::size_t kCase = 5;
+  const bool is_letter = (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+  byte ^= static_cast<char>(1 << (is_letter && bit == kCase ? 0 : bit));
+}
+
 /// The request as it reaches the receiver.
 webhook::Request on_its_way(const ContractPlan& plan, const ContractDelivery& delivery,
                             webhook::Moment received) {
@@ -24,7 +32,7 @@ webhook::Request on_its_way(const ContractPlan& plan, const ContractDelivery& de
       delivery.way == Way::kLate ? received - kLate : received);
   std::string& body = request.body;
   if (delivery.way == Way::kChangedBit)
-    body[delivery.where / 8 % body.size()] ^= static_cast<char>(1 << delivery.where % 8);
+    change_bit(body[delivery.where / 8 % body.size()], delivery.where % 8);
   if (delivery.way == Way::kTruncated) body.resize(delivery.where % body.size());
   return request;
 }

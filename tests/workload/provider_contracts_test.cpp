@@ -325,6 +325,21 @@ TEST(ContractRequest, IsLetPassOrRefusedAsItsWayHasIt) {
   EXPECT_EQ(refused.size(), 4U);
 }
 
+TEST(ContractRequest, IsRefusedWhicheverOfItsBitsWasChanged) {
+  const ContractPlan all = plan();
+  std::set<std::uint32_t> tried;
+  for (ContractDelivery delivery : all.deliveries()) {
+    if (!tried.insert(delivery.sample).second) continue;
+    delivery.way = Way::kChangedBit;
+    for (delivery.where = 0; delivery.where < 8 * delivery.body.size(); ++delivery.where) {
+      const auto reception = workload::receive_delivery(all, delivery, kNow).reception;
+      ASSERT_NE(reception.verification.authenticity, Authenticity::kValid)
+          << "bit " << delivery.where << " of " << delivery.body;
+    }
+  }
+  EXPECT_EQ(tried.size(), samples().size());
+}
+
 TEST(ContractRequest, IsForgedSoThatNoWorkerCouldApplyIt) {
   const ContractPlan all = plan();
   int forged = 0;
