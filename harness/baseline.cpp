@@ -20,9 +20,7 @@ using nlohmann::json;
 // A value that is longer is not told: it is the scenario's phases.
 constexpr std::size_t kLongestTold = 40;
 
-[[noreturn]] void refuse(const std::string& why) {
-  throw base::Failure(base::ExitStatus::kUnusable, "--baseline: " + why);
-}
+[[noreturn]] void refuse_baseline(const std::string& why) { base::refuse("--baseline: " + why); }
 
 bool names_baseline(const scenario::Threshold& threshold) {
   const auto condition = scenario::parse_condition(threshold.condition);
@@ -197,8 +195,10 @@ json document_of(const std::string& file) {
   const json document = json::parse(scenario::contents(file), nullptr, false);
   if (document.is_discarded() || !document.is_object() ||
       document.value("schema", json()) != "pgrush.report/1")
-    refuse(fmt::format("{} is no pgrush.report/1: name the report.json of an earlier run", file));
-  if (document.contains("limits")) refuse(file + " is the report of an exploration, not of a load");
+    refuse_baseline(
+        fmt::format("{} is no pgrush.report/1: name the report.json of an earlier run", file));
+  if (document.contains("limits"))
+    refuse_baseline(file + " is the report of an exploration, not of a load");
   return document;
 }
 
@@ -278,12 +278,13 @@ std::optional<Baseline> read_baseline(const std::string& file, const std::string
                                       const std::vector<measure::Operation>& operations) {
   const bool asked = std::ranges::any_of(thresholds, names_baseline);
   if (asked && file.empty())
-    refuse(
+    refuse_baseline(
         "is missing, and a threshold is \"vs baseline\": name the report of an earlier run; to "
         "make one: " +
         way_to_make_one(scenario, thresholds));
   if (!asked && file.empty()) return std::nullopt;
-  if (!asked) refuse("no threshold is \"vs baseline\", like \"<+5% vs baseline\": leave it out");
+  if (!asked)
+    refuse_baseline("no threshold is \"vs baseline\", like \"<+5% vs baseline\": leave it out");
   const json document = document_of(file);
   try {
     Baseline baseline{file, unfitness(document), traits_in(document), {}};
@@ -293,7 +294,7 @@ std::optional<Baseline> read_baseline(const std::string& file, const std::string
             {threshold.measure, figure_of(document, operations, threshold.measure)});
     return baseline;
   } catch (const json::exception& error) {
-    refuse(fmt::format("{} is no whole pgrush.report/1 ({})", file, error.what()));
+    refuse_baseline(fmt::format("{} is no whole pgrush.report/1 ({})", file, error.what()));
   }
 }
 

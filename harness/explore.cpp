@@ -120,16 +120,6 @@ void leave_out_idle(const scenario::Scenario& scenario, report::Report& report) 
   });
 }
 
-void conclude(report::Report& report) {
-  for (const invariant::Judged& judged : report.invariants) {
-    if (judged.verdict.truth == base::Truth::kViolated)
-      worsen(report, base::ExitStatus::kViolated, judged.name + " is violated");
-    if (judged.verdict.truth == base::Truth::kUnknown)
-      worsen(report, base::ExitStatus::kUnknown,
-             fmt::format("{}: {}", judged.name, judged.verdict.explanation));
-  }
-}
-
 void explore_all(const ExploreArguments& arguments, const ExplorePlan& plan, Place& original,
                  provision::StopRegion& region, report::Report& report) {
   ReusedPlace place([&] { return std::make_unique<Place>(original); });
@@ -172,7 +162,7 @@ base::ExitStatus explore(const ExploreArguments& arguments) {
     explore_all(arguments, plan, *original, *region, report);
   });
   leave_out_idle(plan.scenario, report);
-  conclude(report);
+  conclude_invariants(report);
   attempt(report, [&] {
     if (original) original->leave();
     region.reset();

@@ -28,9 +28,7 @@ constexpr int kTries = 5;
 /// Thirty years: a slower rate does not come to a second event either.
 constexpr double kLongest_s = 1e9;
 
-[[noreturn]] void refuse(const std::string& sentence) {
-  throw base::Failure(base::ExitStatus::kUnusable, sentence);
-}
+using base::refuse;
 
 /// So long, or until a signal comes.
 void wait(double seconds) {

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/failure.h"
+#include "base/random.h"
 #include "base/suggest.h"
 #include "drive/interruption.h"
 #include "hunt.h"
@@ -23,8 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using report::Candidate;
-
-constexpr std::uint64_t kSeeds = std::uint64_t{1} << 53;  // what JSON readers can hold
 
 /// What its header says: that it violates what lines "-- violates: NAME, NAME" name, and that
 /// exploration catches it if there is a line "-- explored: caught".
@@ -147,7 +146,7 @@ void try_candidate(const RunArguments& run, std::uint32_t rounds, Place& origina
                                [&](const std::string& name) { return seen.violates(name); });
   };
   RunArguments round = run;
-  for (candidate.rounds = 1;; ++candidate.rounds, *round.seed = (*round.seed + 1) % kSeeds) {
+  for (candidate.rounds = 1;; ++candidate.rounds, *round.seed = (*round.seed + 1) % base::kSeeds) {
     const Plan plan = make_plan(round);
     Place copy(original);
     if (!candidate.file.empty()) copy.apply_variant(candidate.file);

@@ -16,4 +16,13 @@ void note(report::Report& report, base::ExitStatus status, const std::string& wh
   tell(why);
 }
 
+void conclude_invariants(report::Report& report) {
+  for (const invariant::Judged& judged : report.invariants) {
+    if (judged.verdict.truth == base::Truth::kViolated)
+      worsen(report, base::ExitStatus::kViolated, judged.name + " is violated");
+    if (judged.verdict.truth == base::Truth::kUnknown)
+      worsen(report, base::ExitStatus::kUnknown, judged.name + ": " + judged.verdict.explanation);
+  }
+}
+
 }  // namespace pgrush

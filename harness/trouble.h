@@ -14,6 +14,10 @@ void worsen(report::Report& report, base::ExitStatus status, const std::string& 
 /// Notes in the report what stopped a part of the run, and tells people.
 void note(report::Report& report, base::ExitStatus status, const std::string& why);
 
+/// Makes the report's status that of its invariants: 1 for one that is violated, 2 for one that
+/// could not be told.
+void conclude_invariants(report::Report& report);
+
 /// Carries out a part of the run; what stops it goes into the report. Whether it was carried out.
 template <class Part>
 bool attempt(report::Report& report, Part part) {

@@ -15,13 +15,7 @@ namespace pgrush {
 namespace {
 
 void conclude(report::Report& report) {
-  for (const invariant::Judged& judged : report.invariants) {
-    if (judged.verdict.truth == base::Truth::kViolated)
-      worsen(report, base::ExitStatus::kViolated, judged.name + " is violated");
-    if (judged.verdict.truth == base::Truth::kUnknown)
-      worsen(report, base::ExitStatus::kUnknown,
-             fmt::format("{}: {}", judged.name, judged.verdict.explanation));
-  }
+  conclude_invariants(report);
   if (report.canary && report.canary->caught_by.empty())
     worsen(report, base::ExitStatus::kUnknown,
            fmt::format("the canary {} was not caught in {} calls: machine or load are too weak to "

@@ -11,6 +11,7 @@
 #include <fmt/ranges.h>
 
 #include "base/failure.h"
+#include "base/random.h"
 #include "delivery.h"
 #include "drive/interruption.h"
 #include "measure/figures.h"
@@ -25,13 +26,10 @@ namespace fs = std::filesystem;
 using report::Side;
 using Sides = std::array<std::vector<std::string>, report::kSides>;
 
-constexpr std::uint64_t kSeeds = std::uint64_t{1} << 53;  // what JSON readers can hold
 constexpr std::string_view kMigrated = "migrated";
 constexpr std::array<const char*, report::kSides> kLetters{"A", "B"};
 
-[[noreturn]] void refuse(const std::string& why) {
-  throw base::Failure(base::ExitStatus::kUnusable, "--against: " + why);
-}
+[[noreturn]] void refuse_against(const std::string& why) { base::refuse("--against: " + why); }
 
 /// The sides' files; none stand for the procedures as migrated. They must be there, and not the
 /// same ones.
@@ -43,14 +41,15 @@ Sides sides_of(const RunArguments& arguments) {
   for (const std::vector<std::string>& files : sides)
     for (const std::string& file : files)
       if (!fs::is_regular_file(file, ignored))
-        refuse(fmt::format("there is no file {}{}", file,
-                           file == kMigrated ? ": \"migrated\" stands alone" : ""));
+        refuse_against(fmt::format("there is no file {}{}", file,
+                                   file == kMigrated ? ": \"migrated\" stands alone" : ""));
   const bool same = std::ranges::equal(
       sides[report::kA], sides[report::kB],
       [&](const auto& a, const auto& b) { return fs::equivalent(a, b, ignored); });
   if (same)
-    refuse(against.empty() ? "both sides are the procedures as migrated: name a --variant"
-                           : "both sides are the same file: name another one, or \"migrated\"");
+    refuse_against(against.empty()
+                       ? "both sides are the procedures as migrated: name a --variant"
+                       : "both sides are the same file: name another one, or \"migrated\"");
   return sides;
 }
 
@@ -134,7 +133,7 @@ bool went_wrong(const report::Report& run) {
 void play_rounds(const Series& series, const Sides& sides, report::Report& report) {
   const report::Comparison& all = *report.comparison;
   for (std::uint32_t round = 1; round <= all.rounds; ++round) {
-    const std::uint64_t seed = (report.seed + round - 1) % kSeeds;
+    const std::uint64_t seed = (report.seed + round - 1) % base::kSeeds;
     for (const std::uint32_t turn : {0U, 1U}) {
       const auto side = static_cast<Side>((round + 1 + turn) % report::kSides);
       drive::raise_if_interrupted();

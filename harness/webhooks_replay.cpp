@@ -23,9 +23,7 @@
 namespace pgrush {
 namespace {
 
-[[noreturn]] void refuse(const std::string& sentence) {
-  throw base::Failure(base::ExitStatus::kUnusable, sentence);
-}
+using base::refuse;
 
 std::string uuid_in(const char* flag, const std::string& word, const char* what) {
   const auto uuid = base::parse_uuid(word);

@@ -36,7 +36,7 @@ constexpr int kRetryAfterS = 5;
 // While a session is waited for, and a slow sender is listened to, others are served.
 constexpr unsigned kThreadsPerConnection = 4;
 // How often what the server rolled back for another's sake is sent.
-constexpr int kTries = 3;
+constexpr int kCommitTries = 3;
 
 HttpAnswer refusal(int status, std::string_view why) {
   return {status, json{{"error", why}}.dump()};
@@ -152,7 +152,8 @@ class Desk {
       try {
         return ask(sql::take_in_delivery, arguments);
       } catch (const pg::ServerError& error) {
-        if (pg::outcome_of(error.sqlstate()) != base::Outcome::kRetryable || tries == kTries) throw;
+        if (pg::outcome_of(error.sqlstate()) != base::Outcome::kRetryable || tries == kCommitTries)
+          throw;
       }
     }
   }

@@ -58,4 +58,10 @@ std::optional<std::string> from_base64(std::string_view text) {
   return bytes;
 }
 
+std::int64_t integer_in(std::string_view bytes) {
+  std::uint64_t value = 0;
+  for (const char byte : bytes) value = (value << 8) | static_cast<unsigned char>(byte);
+  return static_cast<std::int64_t>(value);
+}
+
 }  // namespace base

@@ -22,4 +22,9 @@ class Failure : public std::runtime_error {
   ExitStatus status_;
 };
 
+/// Refuses arguments or a file: a Failure of exit status 104.
+[[noreturn]] inline void refuse(const std::string& sentence) {
+  throw Failure(ExitStatus::kUnusable, sentence);
+}
+
 }  // namespace base

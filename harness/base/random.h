@@ -4,6 +4,9 @@
 
 namespace base {
 
+/// A seed is below it: what every reader of JSON can hold.
+inline constexpr std::uint64_t kSeeds = std::uint64_t{1} << 53;
+
 /// Where a generated choice belongs. A choice is a function of these four and of nothing else, so
 /// that it is the same on one thread, on sixteen and on several machines.
 struct Draw {

@@ -13,6 +13,9 @@ using Instant = Clock::time_point;
 /// written.
 using Nanos = std::chrono::nanoseconds;
 
+/// Nanoseconds of a second.
+inline constexpr std::int64_t kSecond = 1'000'000'000;
+
 /// Milliseconds of `duration`, with its fraction.
 inline double to_ms(Nanos duration) { return static_cast<double>(duration.count()) / 1e6; }
 
@@ -24,5 +27,11 @@ inline Nanos from_ms(double ms) { return Nanos(static_cast<std::int64_t>(ms * 1e
 
 /// `s` seconds as a duration; fractions below a nanosecond are cut.
 inline Nanos from_s(double s) { return Nanos(static_cast<std::int64_t>(s * 1e9)); }
+
+/// The nanoseconds of the harness's clock at that moment, for what atomics hold.
+inline std::int64_t ns_of(Instant at) { return at.time_since_epoch().count(); }
+
+/// The moment of which ns_of gives this.
+inline Instant at_ns(std::int64_t ns) { return Instant(Nanos(ns)); }
 
 }  // namespace base

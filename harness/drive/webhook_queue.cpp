@@ -17,7 +17,7 @@ namespace {
 
 // The waits between tries, at random up to this, twice this … and the last.
 constexpr base::Nanos kFirstWait = std::chrono::milliseconds(50);
-constexpr base::Nanos kLongestWait = std::chrono::seconds(5);
+constexpr base::Nanos kLongestPause = std::chrono::seconds(5);
 // How often a call is tried that the server rolled back for another's sake; and, once all is to
 // come to an end, one that finds no database.
 constexpr std::uint32_t kTries = 5;
@@ -102,7 +102,7 @@ void WebhookQueue::wait_to_try_again(std::uint32_t failures, const base::Failure
   if (!session_ && !std::exchange(is_away_, true))
     say_(fmt::format("the database is away, and is asked again: {}", failure.what()));
   const auto draw = base::Draw{reinterpret_cast<std::uintptr_t>(this), 0, failures}.unit(0);
-  ending_.rest(std::min(base::backoff(kFirstWait, std::min(failures, 10U), draw), kLongestWait));
+  ending_.rest(std::min(base::backoff(kFirstWait, std::min(failures, 10U), draw), kLongestPause));
 }
 
 }  // namespace drive

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/encoding.h"
 #include "base/uuid.h"
 
 namespace explore {
@@ -65,10 +66,9 @@ std::string literal(std::string_view bytes, bool binary) {
   if (!binary) return in_quotes(bytes);
   if (const auto uuid = base::uuid_from_bytes(bytes)) return in_quotes(base::to_string(*uuid));
   if (bytes.size() == 1) return bytes[0] == 0 ? "false" : "true";
-  std::uint64_t value = 0;
-  for (const char byte : bytes) value = (value << 8) | static_cast<unsigned char>(byte);
+  const std::int64_t value = base::integer_in(bytes);
   if (bytes.size() == 4) return std::to_string(static_cast<std::int32_t>(value));
-  return std::to_string(static_cast<std::int64_t>(value));
+  return std::to_string(value);
 }
 
 /// The text of the statement with its $1, $2 … replaced.

@@ -8,7 +8,6 @@
 namespace explore {
 namespace {
 
-namespace webhook = measure::webhook;
 using workload::Claimed;
 
 /// The longest lease, in milliseconds.
@@ -41,7 +40,7 @@ class IngestEvent final : public WebhookCall {
   }
   Read read(const Answers&, const pg::Reply& reply, measure::Record record,
             measure::Recording& recording) const override {
-    static const measure::Operation kIngest = webhook::ingest_operation();
+    static const measure::Operation kIngest = measure::webhook::ingest_operation();
     Read read;
     recording.reserve(1);
     if (reply.kind == pg::Reply::Kind::kRows) {
@@ -82,7 +81,7 @@ class ClaimNextEvent final : public WebhookCall {
   }
   Read read(const Answers&, const pg::Reply& reply, measure::Record record,
             measure::Recording& recording) const override {
-    static const measure::Operation kClaim = webhook::claim_operation();
+    static const measure::Operation kClaim = measure::webhook::claim_operation();
     recording.reserve(1);
     if (reply.kind != pg::Reply::Kind::kRows) {
       recording.add(record);
@@ -128,7 +127,7 @@ class MarkEventResult final : public WebhookCall {
   }
   Read read(const Answers& answers, const pg::Reply& reply, measure::Record record,
             measure::Recording& recording) const override {
-    static const measure::Operation kMark = webhook::mark_operation();
+    static const measure::Operation kMark = measure::webhook::mark_operation();
     recording.reserve(1);
     if (reply.kind == pg::Reply::Kind::kRows)
       workload::read_mark(claimed(*claim_.in(answers)), *reply.rows, record, recording);
@@ -162,7 +161,7 @@ class ReplayDeadLetters final : public WebhookCall {
   }
   Read read(const Answers&, const pg::Reply& reply, measure::Record record,
             measure::Recording& recording) const override {
-    static const measure::Operation kReplay = webhook::replay_operation();
+    static const measure::Operation kReplay = measure::webhook::replay_operation();
     recording.reserve(1);
     if (reply.kind != pg::Reply::Kind::kRows) {
       recording.add(record);
@@ -180,7 +179,7 @@ class ReplayDeadLetters final : public WebhookCall {
 std::unique_ptr<Call> read_ingest(scenario::Reader& options, const CallSite& site) {
   const std::uint32_t event = site.seeded(options, "event", site.data().events, "events");
   const Exploration& exploration = site.exploration();
-  return std::make_unique<IngestEvent>(site.number_of(webhook::ingest_operation()), event,
+  return std::make_unique<IngestEvent>(site.number_of(measure::webhook::ingest_operation()), event,
                                        exploration.first_webhook + event % exploration.webhooks);
 }
 
@@ -189,8 +188,8 @@ std::unique_ptr<Call> read_claim(scenario::Reader& options, const CallSite& site
   const auto usual =
       std::chrono::duration_cast<std::chrono::milliseconds>(site.exploration().rules.lease).count();
   const std::int64_t lease = options.integer("lease_ms", usual, 1, kLongestLease);
-  return std::make_unique<ClaimNextEvent>(site.number_of(webhook::claim_operation()), site.worker(),
-                                          limit, lease, lease != usual);
+  return std::make_unique<ClaimNextEvent>(site.number_of(measure::webhook::claim_operation()),
+                                          site.worker(), limit, lease, lease != usual);
 }
 
 std::unique_ptr<Call> read_mark(scenario::Reader& options, const CallSite& site) {
@@ -198,13 +197,14 @@ std::unique_ptr<Call> read_mark(scenario::Reader& options, const CallSite& site)
   site.refer<ClaimNextEvent>(options, "claim", "an event", claim);
   options.require("ok");
   const bool ok = options.truth("ok", true);
-  return std::make_unique<MarkEventResult>(site.number_of(webhook::mark_operation()), claim, ok);
+  return std::make_unique<MarkEventResult>(site.number_of(measure::webhook::mark_operation()),
+                                           claim, ok);
 }
 
 std::unique_ptr<Call> read_replay(scenario::Reader& options, const CallSite& site) {
   const std::uint32_t clinic = site.seeded(options, "webhook", site.data().clinics, "clinics");
   return std::make_unique<ReplayDeadLetters>(
-      site.number_of(webhook::replay_operation()),
+      site.number_of(measure::webhook::replay_operation()),
       workload::ReplayScope{clinic, site.exploration().first_webhook + clinic});
 }
 

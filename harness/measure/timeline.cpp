@@ -14,8 +14,6 @@ namespace {
 
 using base::Outcome;
 
-constexpr std::int64_t kSecond = 1'000'000'000;
-
 /// Where the seconds of all phases stand, one after the other, and which records fell into each.
 struct Bins {
   std::vector<std::size_t> first_of_phase;  ///< bin of its first second; one more than phases
@@ -39,7 +37,8 @@ std::vector<std::size_t> lay_out(const History& history) {
   for (std::size_t i = 0; i < ends.size(); ++i) {
     const std::int64_t length =
         std::max<std::int64_t>(1, ends[i] - history.phases[i].measured_from());
-    first.push_back(first.back() + static_cast<std::size_t>((length + kSecond - 1) / kSecond));
+    first.push_back(first.back() +
+                    static_cast<std::size_t>((length + base::kSecond - 1) / base::kSecond));
   }
   return first;
 }
@@ -47,7 +46,7 @@ std::vector<std::size_t> lay_out(const History& history) {
 std::size_t bin_of(const History& history, const std::vector<std::size_t>& first,
                    const Record& record) {
   const std::int64_t at = record.answered - history.phases[record.phase].measured_from();
-  const auto second = static_cast<std::size_t>(std::max<std::int64_t>(0, at) / kSecond);
+  const auto second = static_cast<std::size_t>(std::max<std::int64_t>(0, at) / base::kSecond);
   return std::min(first[record.phase] + second, first[record.phase + std::size_t{1}] - 1);
 }
 

@@ -11,8 +11,6 @@
 namespace measure {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
-
 bool of_latency(const Key& key) {
   return key.quantity == Quantity::kResponse || key.quantity == Quantity::kService;
 }
@@ -26,7 +24,7 @@ bool selects(const Key& key, const Record& record) {
 /// Where a phase's windows begin, after its start.
 std::vector<std::int64_t> begins_of(std::int64_t duration, std::int64_t length) {
   std::vector<std::int64_t> begins;
-  for (std::int64_t begin = 0; begin + length <= duration; begin += kSecond)
+  for (std::int64_t begin = 0; begin + length <= duration; begin += base::kSecond)
     begins.push_back(begin);
   if (begins.empty()) return {0};
   if (begins.back() + length < duration) begins.push_back(duration - length);

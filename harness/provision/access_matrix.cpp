@@ -127,7 +127,7 @@ std::vector<Trial> try_all(pg::Session& session) {
 }
 
 /// Each of them once, in the order in which they came.
-class Sentences {
+class DistinctSentences {
  public:
   void add(const std::optional<std::string>& sentence) {
     if (sentence && known_.insert(*sentence).second) all_.push_back(*sentence);
@@ -141,7 +141,7 @@ class Sentences {
 
 /// The relations that `access` covers. What it does not, and what it names in vain, is told.
 std::set<std::string> relations_to_judge(pg::Session& session, const Access& access,
-                                         Sentences& sentences) {
+                                         DistinctSentences& sentences) {
   const pg::Table there = session.query(sql::access_relations);
   std::set<std::string> judged;
   for (int row = 0; row < there.rows(); ++row) {
@@ -220,7 +220,7 @@ std::optional<std::string> objection_to(const Trial& trial, const Access& access
 
 std::vector<std::string> access_findings(const std::string& conninfo, const Access& access) {
   pg::Session session(conninfo);
-  Sentences sentences;
+  DistinctSentences sentences;
   const std::string roles = json(access.roles).dump();
   const pg::Table missing = session.query(sql::access_missing_roles, {roles});
   for (int row = 0; row < missing.rows(); ++row)

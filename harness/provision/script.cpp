@@ -13,7 +13,7 @@
 namespace provision {
 namespace {
 
-[[noreturn]] void refuse(const Script& script, std::string_view why) {
+[[noreturn]] void refuse_script(const Script& script, std::string_view why) {
   throw base::Failure(base::ExitStatus::kProvisioningFailed,
                       fmt::format("{}: {}", script.label, why));
 }
@@ -37,8 +37,8 @@ void run_text(pg::Session& session, const Script& script) {
   } catch (const pg::ServerError& error) {
     if (error.position() == 0) throw;
     const std::size_t offset = syntax::offset_of(script.text, error.position());
-    refuse(script,
-           fmt::format("line {}: {}", syntax::place_of(script.text, offset).line, error.what()));
+    refuse_script(script, fmt::format("line {}: {}", syntax::place_of(script.text, offset).line,
+                                      error.what()));
   }
 }
 
@@ -48,9 +48,10 @@ void run_inside(pg::Session& session, const Script& script, const std::function<
   const std::string ours = transaction_id(session);
   run();
   if (!session.in_transaction() || transaction_id(session) != ours)
-    refuse(script,
-           "it ends the transaction that it is applied in: remove its COMMIT or ROLLBACK, and "
-           "look for what it may have left in the database");
+    refuse_script(
+        script,
+        "it ends the transaction that it is applied in: remove its COMMIT or ROLLBACK, and "
+        "look for what it may have left in the database");
 }
 
 }  // namespace
@@ -88,7 +89,7 @@ void in_one_transaction(pg::Session& session, const Script& script,
     session.script(sql::reset_session);
   } catch (const pg::ServerError& error) {
     roll_back(session);
-    refuse(script, error.what());
+    refuse_script(script, error.what());
   } catch (...) {
     roll_back(session);
     throw;
@@ -102,7 +103,7 @@ void in_transaction_rolled_back(pg::Session& session, const Script& script,
     run_inside(session, script, run);
   } catch (const pg::ServerError& error) {
     roll_back(session);
-    refuse(script, error.what());
+    refuse_script(script, error.what());
   } catch (...) {
     roll_back(session);
     throw;

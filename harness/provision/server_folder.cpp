@@ -23,7 +23,7 @@ constexpr const char* kPrefix = "pgrush-";
 constexpr const char* kLock = "lock";
 constexpr const char* kKeep = "keep";
 
-[[noreturn]] void fail(const std::string& doing) {
+[[noreturn]] void fail_by_errno(const std::string& doing) {
   throw base::Failure(base::ExitStatus::kProvisioningFailed, doing + ": " + std::strerror(errno));
 }
 
@@ -43,7 +43,7 @@ bool still_there(const fs::path& folder, const Descriptor& lock) {
 void hand_over(const fs::path& folder, const Descriptor& lock, const Account& account) {
   if (fchown(lock.number(), account.user, account.group) != 0 ||
       chown(folder.c_str(), account.user, account.group) != 0)
-    fail("cannot give " + folder.string() + " to the user " + account.name);
+    fail_by_errno("cannot give " + folder.string() + " to the user " + account.name);
 }
 
 bool is_ours(const fs::path& folder, const std::optional<Account>& account) {
@@ -83,10 +83,11 @@ ServerFolder make_server_folder(const fs::path& parent, const std::optional<Acco
   // in it any more, and the next try makes another.
   for (int tries = 0; tries < 10; ++tries) {
     std::string path = (parent / (std::string(kPrefix) + "XXXXXX")).string();
-    if (mkdtemp(path.data()) == nullptr) fail("cannot make a folder in " + parent.string());
+    if (mkdtemp(path.data()) == nullptr)
+      fail_by_errno("cannot make a folder in " + parent.string());
     Descriptor lock = open_lock(path, O_RDWR | O_CREAT | O_EXCL);
-    if (lock.number() < 0) fail("cannot make a lock in " + path);
-    if (flock(lock.number(), LOCK_EX) != 0) fail("cannot lock " + path);
+    if (lock.number() < 0) fail_by_errno("cannot make a lock in " + path);
+    if (flock(lock.number(), LOCK_EX) != 0) fail_by_errno("cannot lock " + path);
     if (!still_there(path, lock)) continue;
     if (account) hand_over(path, lock, *account);
     return {path, std::move(lock)};
@@ -109,7 +110,7 @@ void require_short_socket_path(const fs::path& folder) {
 
 void mark_as_kept(const fs::path& folder) {
   const Descriptor mark(open((folder / kKeep).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
-  if (mark.number() < 0) fail("cannot mark " + folder.string() + " as kept");
+  if (mark.number() < 0) fail_by_errno("cannot mark " + folder.string() + " as kept");
 }
 
 std::vector<fs::path> sweep(const fs::path& parent, const std::optional<Account>& account) {

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/encoding.h"
 #include "base/uuid.h"
 #include "measure/booking.h"
 #include "measure/webhook.h"
@@ -32,12 +33,7 @@ struct Row {
     return found && *found < measure::kForeign ? static_cast<std::uint32_t>(*found)
                                                : measure::kForeign;
   }
-  std::int64_t integer(int column) const {
-    std::int64_t value = 0;
-    for (const char byte : table.at(row, column))
-      value = (value << 8) | static_cast<unsigned char>(byte);
-    return value;
-  }
+  std::int64_t integer(int column) const { return base::integer_in(table.at(row, column)); }
   std::uint32_t xid(int column) const { return static_cast<std::uint32_t>(integer(column)); }
   bool truth(int column) const { return table.at(row, column) == std::string_view("\1", 1); }
 };

@@ -14,13 +14,14 @@ namespace fs = std::filesystem;
 
 constexpr const char* kModule = "pgrush_stop.so";
 
-[[noreturn]] void fail(const std::string& sentence) {
+[[noreturn]] void fail_without_module(const std::string& sentence) {
   throw base::Failure(base::ExitStatus::kProvisioningFailed, sentence);
 }
 
 std::string bytes_of(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) fail("the stop module " + path.string() + " is missing: build pgrush again");
+  if (!file)
+    fail_without_module("the stop module " + path.string() + " is missing: build pgrush again");
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
@@ -28,7 +29,7 @@ void write_all(const Descriptor& file, const std::string& bytes, const fs::path&
   for (std::size_t done = 0; done < bytes.size();) {
     const ssize_t written = write(file.number(), bytes.data() + done, bytes.size() - done);
     if (written < 0 && errno != EINTR)
-      fail("cannot write " + path.string() + ": " + std::strerror(errno));
+      fail_without_module("cannot write " + path.string() + ": " + std::strerror(errno));
     if (written > 0) done += static_cast<std::size_t>(written);
   }
 }
@@ -45,11 +46,12 @@ void require_stop_module(int built, int server) {
   const std::string way_out =
       ": install the Debian package " + package + " (ci/setup does for 15), then run ci/build";
   if (built == 0)
-    fail("the stop module was not built, because the PostgreSQL server's headers were missing" +
-         way_out);
+    fail_without_module(
+        "the stop module was not built, because the PostgreSQL server's headers were missing" +
+        way_out);
   if (built != server)
-    fail("the stop module was built for PostgreSQL " + std::to_string(built) +
-         ", and the server is " + std::to_string(server) + way_out);
+    fail_without_module("the stop module was built for PostgreSQL " + std::to_string(built) +
+                        ", and the server is " + std::to_string(server) + way_out);
 }
 
 fs::path install_stop_module(const ThrowawayServer& server) {

@@ -10,7 +10,7 @@
 namespace report::console_parts {
 namespace {
 
-constexpr std::size_t kShownPlaces = 5;
+constexpr std::size_t kShownWaits = 5;
 
 /// How many sessions were there in the mean.
 double mean(std::uint64_t seen, const measure::ServerPhase& phase) {
@@ -51,7 +51,7 @@ std::string phase_lines(const measure::ServerPhase& phase) {
   for (const measure::TimeShare& share : phase.where) {
     all += share.seen;
     if (measure::is_idle(share.where)) idle += share.seen;
-    if (!measure::is_idle(share.where) && places.size() < kShownPlaces) places.push_back(share);
+    if (!measure::is_idle(share.where) && places.size() < kShownWaits) places.push_back(share);
   }
   std::string about = fmt::format("{}: {:.1f} sessions, {:.1f} of them idle; {} samples",
                                   phase.name, mean(all, phase), mean(idle, phase), phase.samples);

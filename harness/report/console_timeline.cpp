@@ -14,7 +14,7 @@ namespace {
 
 using text::columns;
 
-constexpr std::size_t kIndent = 5;
+constexpr std::size_t kLaneIndent = 5;
 constexpr std::size_t kWidestCall = 28;
 constexpr std::size_t kWidestAnswer = 24;
 
@@ -86,14 +86,15 @@ std::string timeline(const measure::History& history, std::span<const measure::R
   const std::int64_t zero = std::ranges::min(bars, {}, &Bar::begin).begin;
   const std::int64_t span = std::ranges::max(bars, {}, &Bar::end).end - zero;
   const std::size_t clients = widest(bars, &Bar::client);
-  const std::size_t label = kIndent + clients + 2 + widest(bars, &Bar::call) + 2;
+  const std::size_t label = kLaneIndent + clients + 2 + widest(bars, &Bar::call) + 2;
   const std::size_t room = text::kColumns - label - 1 - widest(bars, &Bar::answer);
   std::string lines;
   std::string lane;
   for (const Bar& bar : bars) {
     const std::string client = bar.client == lane ? "" : bar.client;
     lane = bar.client;
-    const std::string name = std::string(kIndent, ' ') + padded(client, clients) + "  " + bar.call;
+    const std::string name =
+        std::string(kLaneIndent, ' ') + padded(client, clients) + "  " + bar.call;
     lines += padded(name, label) + drawn(bar, zero, span, room) + " " + bar.answer + "\n";
   }
   const std::string from = fmt::format("{:.6f} s", base::to_s(base::Nanos(zero)));

@@ -18,8 +18,6 @@ using json_parts::or_null;
 using measure::History;
 using measure::Snapshot;
 
-double seconds(std::int64_t ns) { return base::to_s(base::Nanos(ns)); }
-
 std::string subject_name(base::Kind kind) {
   if (kind == base::Kind::kSlot) return "slot";
   if (kind == base::Kind::kEvent) return "event";
@@ -60,8 +58,8 @@ Json phases(const History& history) {
   for (const measure::Phase& phase : history.phases)
     all.push_back({{"name", phase.name},
                    {"workload", phase.workload},
-                   {"started_s", seconds(phase.started)},
-                   {"ended_s", seconds(phase.ended)},
+                   {"started_s", base::to_s(base::Nanos(phase.started))},
+                   {"ended_s", base::to_s(base::Nanos(phase.ended))},
                    {"drained", phase.drained},
                    {"call_limit_s", base::to_s(phase.call_limit)},
                    {"arrivals", by_call(history, phase.arrivals)},
@@ -120,9 +118,9 @@ Json line(const History& history, const measure::Record& record) {
   json["payment_cents"] = or_null(told.payment_cents);
   json["token"] = or_null(told.token);
   json["attempt"] = or_null(told.attempt);
-  json["due_s"] = seconds(record.due);
-  json["sent_s"] = told.sent_s ? Json(seconds(record.invoked)) : Json();
-  json["answered_s"] = seconds(record.answered);
+  json["due_s"] = base::to_s(base::Nanos(record.due));
+  json["sent_s"] = told.sent_s ? Json(base::to_s(base::Nanos(record.invoked))) : Json();
+  json["answered_s"] = base::to_s(base::Nanos(record.answered));
   json["outcome"] = told.outcome;
   json["answer"] = or_null(told.answer);
   json["sqlstate"] = or_null(told.sqlstate);

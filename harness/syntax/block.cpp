@@ -15,12 +15,12 @@ namespace {
 using nlohmann::json;
 
 /// What the parser of PL/pgSQL gives back, which is to be given back to it.
-class Parsed {
+class ParsedBlock {
  public:
-  explicit Parsed(const std::string& text) : result_(pg_query_parse_plpgsql(text.c_str())) {}
-  ~Parsed() { pg_query_free_plpgsql_parse_result(result_); }
-  Parsed(const Parsed&) = delete;
-  Parsed& operator=(const Parsed&) = delete;
+  explicit ParsedBlock(const std::string& text) : result_(pg_query_parse_plpgsql(text.c_str())) {}
+  ~ParsedBlock() { pg_query_free_plpgsql_parse_result(result_); }
+  ParsedBlock(const ParsedBlock&) = delete;
+  ParsedBlock& operator=(const ParsedBlock&) = delete;
 
   const PgQueryError* error() const { return result_.error; }
   const char* tree() const { return result_.plpgsql_funcs; }
@@ -146,7 +146,7 @@ std::vector<InnerStatement> inside(const Statement& block, const std::string& te
   const Body body = body_of(block);
   if (body.language != "plpgsql") return {};
   const Place place{block.line, block.column};
-  const Parsed parsed(block.text);
+  const ParsedBlock parsed(block.text);
   if (parsed.error() != nullptr) throw SyntaxError(parsed.error()->message, place);
   const json tree = json::parse(parsed.tree(), nullptr, false);
   if (tree.is_discarded()) throw SyntaxError("its body is not read", place);

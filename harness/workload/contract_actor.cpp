@@ -10,6 +10,7 @@
 #include "webhook/work.h"
 #include "workload/answer.h"
 #include "workload/contract_request.h"
+#include "workload/nap.h"
 
 namespace workload {
 namespace {
@@ -18,8 +19,6 @@ using base::Outcome;
 using webhook::Authenticity;
 namespace contract = measure::contract;
 
-constexpr base::Nanos kShortestNap = std::chrono::milliseconds(1);
-constexpr base::Nanos kLongestNap = std::chrono::milliseconds(16);
 // What a handler says that failed. Its words are a patient's: the log must not have them.
 constexpr std::string_view kOfHandler = "handler: Jane Doe of Bed 7 does not answer";
 // What happens to nothing, or to something that cannot have the effect.
@@ -286,7 +285,7 @@ void ContractActor::settle_claim(const pg::Rows& rows, const measure::Record& re
                                  measure::Recording& recording) {
   read_claims(rows, record, recording, held_);
   if (rows.count() == 0) {
-    nap_ = std::clamp(2 * nap_, kShortestNap, kLongestNap);
+    nap_ = longer_nap(nap_);
     found_nothing_ = true;
     found_nothing_at_ = asks_at_;
     return shared_.begin_burst();

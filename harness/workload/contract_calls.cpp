@@ -11,14 +11,7 @@ namespace {
 namespace contract = measure::contract;
 
 // Who has dead letters replayed.
-constexpr std::string_view kReplayRole = "clinic_admin";
-
-/// PostgreSQL's binary integers are big-endian.
-std::int64_t integer(std::string_view bytes) {
-  std::int64_t value = 0;
-  for (const char byte : bytes) value = (value << 8) | static_cast<unsigned char>(byte);
-  return value;
-}
+constexpr std::string_view kAdminRole = "clinic_admin";
 
 /// A text, or NULL for an empty one.
 void add_if_any(std::string_view text, pg::Request& request) {
@@ -115,7 +108,7 @@ void ask_replay(const HeldEvent& held, const ContractStatements& statements, pg:
                 measure::Record& record) {
   note(held, record);
   request.step(statements.set_tenant).add_as_text(held.clinic).add("");
-  request.step(statements.set_role).add(kReplayRole);
+  request.step(statements.set_role).add(kAdminRole);
   request.step(statements.replay).add(held.id);
   request.answers_here();
 }
@@ -127,7 +120,8 @@ void read_claims(const pg::Rows& rows, measure::Record record, measure::Recordin
   recording.reserve(static_cast<std::size_t>(rows.count()));
   for (int i = 0; i < rows.count(); ++i) {
     HeldEvent one{base::uuid_from_bytes(rows.value(i, 0)).value_or(base::Uuid{}),
-                  integer(rows.value(i, 1)), static_cast<std::int32_t>(integer(rows.value(i, 2))),
+                  base::integer_in(rows.value(i, 1)),
+                  static_cast<std::int32_t>(base::integer_in(rows.value(i, 2))),
                   std::string(rows.value(i, 3))};
     note(one, record);
     record.answer = contract::kClaimed;
@@ -144,7 +138,8 @@ std::optional<KeptDelivery> read_kept(const pg::Rows& rows) {
   kept.provider = rows.value(0, 0);
   kept.clinic = base::uuid_from_bytes(rows.value(0, 1)).value_or(base::Uuid{});
   kept.request = webhook::kept_request(rows.value(0, 2), rows.value(0, 3), rows.value(0, 4));
-  kept.received = std::chrono::sys_seconds(std::chrono::seconds(integer(rows.value(0, 5))));
+  kept.received =
+      std::chrono::sys_seconds(std::chrono::seconds(base::integer_in(rows.value(0, 5))));
   return kept;
 }
 

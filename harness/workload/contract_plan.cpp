@@ -24,7 +24,7 @@ constexpr double kAsks = 1.0 / 3;
 // What comes right after another request meets it on its way.
 constexpr double kAtOnce = 1e-9;
 
-enum Field : std::uint32_t {
+enum ContractField : std::uint32_t {
   kSample,
   kClinic,
   kBusyClinic,
@@ -33,7 +33,7 @@ enum Field : std::uint32_t {
   kTwice,
   kLater,
   kRelated,
-  kOther,
+  kOtherSample,
   kApart,
   kTamper,
   kWhere,
@@ -199,7 +199,8 @@ void ContractPlan::add_related(const Making& making) {
   const auto& others = ordered ? kind.ahead : kind.alike;
   if (others.empty() || !making.draw.chance(options_.related_ratio, kRelated))
     return send(std::move(first));
-  ContractDelivery second = make(making, others[making.draw.below(others.size(), kOther)], "");
+  ContractDelivery second =
+      make(making, others[making.draw.below(others.size(), kOtherSample)], "");
   if (ordered) first.order_key = second.order_key = fmt::format("case-{}", making.number);
   const double apart = making.draw.unit(kApart);
   // At once for half of them: only then can two workers have both at a time.

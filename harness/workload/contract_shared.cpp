@@ -8,7 +8,7 @@ namespace workload {
 namespace {
 
 // So long after it was closed what came in is worked on, if it takes that.
-constexpr base::Nanos kAftermath = std::chrono::seconds(5);
+constexpr base::Nanos kStaysAfter = std::chrono::seconds(5);
 
 }  // namespace
 
@@ -31,7 +31,7 @@ void ContractShared::open() {
 void ContractShared::close(base::Instant now) {
   closed = true;
   std::int64_t open = INT64_MAX;
-  leave_at.compare_exchange_strong(open, (now + kAftermath).time_since_epoch().count());
+  leave_at.compare_exchange_strong(open, (now + kStaysAfter).time_since_epoch().count());
 }
 
 base::Uuid ContractShared::integration(std::string_view provider, std::uint32_t clinic) const {

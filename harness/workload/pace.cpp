@@ -11,10 +11,6 @@ using scenario::Executor;
 
 constexpr std::uint32_t kThinkField = 0xffff'0001;
 
-base::Instant at_ns(std::int64_t ns) { return base::Instant(base::Nanos(ns)); }
-
-std::int64_t ns_of(base::Instant at) { return at.time_since_epoch().count(); }
-
 }  // namespace
 
 Pace::Pace(const scenario::Load& load, const base::Draw& draw)
@@ -36,7 +32,7 @@ void Pace::open() {
 
 void Pace::close(base::Instant now) {
   std::int64_t open = 0;
-  closed_.compare_exchange_strong(open, ns_of(now));
+  closed_.compare_exchange_strong(open, base::ns_of(now));
 }
 
 std::pair<std::uint64_t, std::uint64_t> Pace::progress() const {
@@ -67,8 +63,9 @@ std::vector<std::uint64_t> Pace::missed() const {
 
 base::Instant Pace::started(base::Instant now) {
   std::int64_t started = started_.load(std::memory_order_acquire);
-  if (started == 0 && started_.compare_exchange_strong(started, ns_of(now))) started = ns_of(now);
-  return at_ns(started) - passed_;
+  if (started == 0 && started_.compare_exchange_strong(started, base::ns_of(now)))
+    started = base::ns_of(now);
+  return base::at_ns(started) - passed_;
 }
 
 Pace::Turn Pace::take(std::uint32_t client, base::Instant now) {
@@ -97,7 +94,7 @@ bool Pace::deal(Place& place, base::Instant start) {
 Pace::Turn Pace::take_open(Place& place, base::Instant start, base::Instant now) {
   while (place.arrival || deal(place, start)) {
     const std::int64_t closed = closed_.load(std::memory_order_acquire);
-    if (closed != 0 && place.due > at_ns(closed)) return {};
+    if (closed != 0 && place.due > base::at_ns(closed)) return {};
     if (now < place.due) return {Turn::Kind::kWait, *place.arrival, place.due};
     const std::uint64_t arrival = *place.arrival;
     place.arrival.reset();

@@ -7,10 +7,6 @@ namespace {
 
 constexpr std::uint64_t kSkipped = std::uint64_t{1} << 31;
 
-base::Instant at_ns(std::int64_t ns) { return base::Instant(base::Nanos(ns)); }
-
-std::int64_t ns_of(base::Instant at) { return at.time_since_epoch().count(); }
-
 std::uint64_t word_of(std::uint32_t volley) { return std::uint64_t{volley} << 32; }
 
 }  // namespace
@@ -25,19 +21,20 @@ Rendezvous::Rendezvous(std::uint32_t volleys, std::uint32_t clients,
 
 base::Instant Rendezvous::start(base::Instant now) {
   std::int64_t started = started_.load(std::memory_order_acquire);
-  if (started == 0 && started_.compare_exchange_strong(started, ns_of(now))) started = ns_of(now);
-  return at_ns(started) - passed_;
+  if (started == 0 && started_.compare_exchange_strong(started, base::ns_of(now)))
+    started = base::ns_of(now);
+  return base::at_ns(started) - passed_;
 }
 
 base::Instant Rendezvous::due(std::uint32_t volley) const {
-  return at_ns(started_.load(std::memory_order_acquire)) - passed_ +
+  return base::at_ns(started_.load(std::memory_order_acquire)) - passed_ +
          timetable_->arrivals.due(volley);
 }
 
 /// Whether the load was closed before the volley was due.
 bool Rendezvous::ends_before(std::uint32_t volley) const {
   const std::int64_t closed = closed_.load(std::memory_order_acquire);
-  return closed != 0 && due(volley) > at_ns(closed);
+  return closed != 0 && due(volley) > base::at_ns(closed);
 }
 
 bool Rendezvous::is_too_late(std::uint32_t volley, base::Instant now) const {
@@ -87,7 +84,7 @@ std::optional<Seat> Rendezvous::sit(std::uint32_t client, base::Instant now, Doo
        member = before_[member])
     if (member != client) members.push_back(member);
   const base::Instant released = timetable_ ? due(seat->volley) : now;
-  volley.released.store(ns_of(released), std::memory_order_release);
+  volley.released.store(base::ns_of(released), std::memory_order_release);
   for (const std::uint32_t member : members) doorbell.ring(member);
   return seat;
 }
@@ -113,12 +110,12 @@ Rendezvous::Fate Rendezvous::fate(std::uint32_t volley, base::Instant now) {
 std::optional<base::Instant> Rendezvous::released(std::uint32_t volley) const {
   const std::int64_t at = volleys_[volley].released.load(std::memory_order_acquire);
   if (at == 0) return std::nullopt;
-  return at_ns(at);
+  return base::at_ns(at);
 }
 
 void Rendezvous::close(base::Instant now) {
   std::int64_t open = 0;
-  closed_.compare_exchange_strong(open, ns_of(now));
+  closed_.compare_exchange_strong(open, base::ns_of(now));
 }
 
 void Rendezvous::open() {

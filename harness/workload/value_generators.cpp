@@ -130,9 +130,9 @@ class Template final : public Generator {
 };
 
 /// Cuts a template into texts and generators.
-class Cutter {
+class TemplateCutter {
  public:
-  explicit Cutter(const Site& site) : site_(site) {}
+  explicit TemplateCutter(const Site& site) : site_(site) {}
 
   void cut(const json& value, const std::string& pointer) {
     if (value.is_array()) return cut_list(value, pointer);
@@ -177,7 +177,7 @@ class Cutter {
 };
 
 std::unique_ptr<Generator> make_json(const json& options, const Site& site) {
-  Cutter cutter(site);
+  TemplateCutter cutter(site);
   cutter.cut(options, site.pointer);
   return std::move(cutter).made();
 }

@@ -6,15 +6,13 @@
 #include <fmt/format.h>
 
 #include "measure/webhook.h"
+#include "workload/nap.h"
 
 namespace workload {
 namespace {
 
 using base::Outcome;
-namespace webhook = measure::webhook;
 
-constexpr base::Nanos kShortestNap = std::chrono::milliseconds(1);
-constexpr base::Nanos kLongestNap = std::chrono::milliseconds(16);
 // So long before and after a mark that is to meet nobody no claim is sent: long enough for those
 // that are under way to end, and for the mark.
 constexpr base::Nanos kHush = std::chrono::milliseconds(10);
@@ -267,7 +265,7 @@ void WebhookActor::settle_claim(const pg::Rows& rows, const measure::Record& rec
                                 measure::Recording& recording) {
   read_claim(rows, record, recording, held_);
   if (rows.count() == 0) {
-    nap_ = std::clamp(2 * nap_, kShortestNap, kLongestNap);
+    nap_ = longer_nap(nap_);
     found_nothing_ = true;
     found_nothing_at_ = asks_at_;
     return begin_burst();
@@ -285,7 +283,8 @@ void WebhookActor::settle_mark(const pg::Rows& rows, measure::Record& record,
   if (record.outcome != Outcome::kDone || marking_.again) return;
   const WebhookPlan& plan = shared_.plan;
   repeat_ = plan.repeats(held.event, held.claim_no);
-  if (record.answer == webhook::kDeadLetter) replay_ = plan.replay(held.event, held.claim_no);
+  if (record.answer == measure::webhook::kDeadLetter)
+    replay_ = plan.replay(held.event, held.claim_no);
 }
 
 void WebhookActor::settle_replay(const pg::Rows& rows, const measure::Record& record,

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/encoding.h"
 #include "measure/webhook.h"
 #include "sql/statements.h"
 #include "workload/answer.h"
@@ -11,22 +12,15 @@ namespace {
 
 using base::Kind;
 using base::seeded_uuid;
-namespace webhook = measure::webhook;
 
 // Who has dead letters replayed.
 constexpr std::string_view kReplayRole = "clinic_admin";
 
-/// PostgreSQL's binary integers are big-endian.
-std::int64_t integer(std::string_view bytes) {
-  std::int64_t value = 0;
-  for (const char byte : bytes) value = (value << 8) | static_cast<unsigned char>(byte);
-  return value;
-}
-
 Claimed claimed_by(const pg::Rows& rows, int row) {
-  return {webhook::event_number(rows.value(row, 3)).value_or(measure::kForeign),
+  return {measure::webhook::event_number(rows.value(row, 3)).value_or(measure::kForeign),
           base::uuid_from_bytes(rows.value(row, 0)).value_or(base::Uuid{}),
-          integer(rows.value(row, 1)), static_cast<std::int32_t>(integer(rows.value(row, 2)))};
+          base::integer_in(rows.value(row, 1)),
+          static_cast<std::int32_t>(base::integer_in(rows.value(row, 2)))};
 }
 
 }  // namespace
@@ -52,7 +46,7 @@ void ask_ingest(std::uint32_t event, std::uint32_t webhook, const WebhookStateme
                 pg::Request& request, measure::Record& record) {
   record.subject = event;
   record.party = webhook;
-  const std::string text = webhook::event_text(event);
+  const std::string text = measure::webhook::event_text(event);
   request.step(statements.ingest)
       .add(seeded_uuid(Kind::kWebhook, webhook))
       .add(text)
@@ -93,13 +87,13 @@ void ask_replay(const ReplayScope& scope, const WebhookStatements& statements, p
     request.add(seeded_uuid(Kind::kWebhook, scope.webhook)).add_null();
   else
     request.add_null().add(scope.any_failure);
-  request.add(webhook::kReplayLimit);
+  request.add(measure::webhook::kReplayLimit);
   request.answers_here();
 }
 
 base::Uuid read_ingest(const pg::Rows& rows, measure::Record& record,
                        measure::Recording& recording) {
-  static const measure::Operation kIngest = webhook::ingest_operation();
+  static const measure::Operation kIngest = measure::webhook::ingest_operation();
   const bool told = read_answer(kIngest, rows, record, recording);
   const auto id = told ? base::uuid_from_bytes(rows.value(0, 1)) : std::nullopt;
   if (id) record.result = recording.add_result(*id);
@@ -109,12 +103,12 @@ base::Uuid read_ingest(const pg::Rows& rows, measure::Record& record,
 
 void read_claim(const pg::Rows& rows, measure::Record record, measure::Recording& recording,
                 std::vector<Claimed>& claimed) {
-  record.answer = webhook::kEmpty;
+  record.answer = measure::webhook::kEmpty;
   if (rows.count() == 0) return recording.add(record);
   recording.reserve(static_cast<std::size_t>(rows.count()));
   for (int i = 0; i < rows.count(); ++i) {
     const Claimed one = claimed_by(rows, i);
-    record.answer = webhook::kClaimed;
+    record.answer = measure::webhook::kClaimed;
     record.subject = one.event;
     record.token = one.claim_no;
     record.attempt = static_cast<std::uint16_t>(one.attempt);
@@ -127,14 +121,14 @@ void read_claim(const pg::Rows& rows, measure::Record record, measure::Recording
 
 void read_mark(const Claimed& claimed, const pg::Rows& rows, measure::Record& record,
                measure::Recording& recording) {
-  static const measure::Operation kMark = webhook::mark_operation();
+  static const measure::Operation kMark = measure::webhook::mark_operation();
   read_answer(kMark, rows, record, recording);
   record.result = recording.add_result(claimed.id);
   recording.add(record);
 }
 
 void read_replay(const pg::Rows& rows, measure::Record record, measure::Recording& recording) {
-  record.answer = rows.count() == 0 ? webhook::kNoneReplayed : webhook::kReplayed;
+  record.answer = rows.count() == 0 ? measure::webhook::kNoneReplayed : measure::webhook::kReplayed;
   if (rows.count() == 0) return recording.add(record);
   recording.reserve(static_cast<std::size_t>(rows.count()));
   for (int i = 0; i < rows.count(); ++i) {

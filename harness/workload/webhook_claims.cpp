@@ -11,8 +11,6 @@
 namespace workload {
 namespace {
 
-namespace webhook = measure::webhook;
-
 /// Clients hand in events, claim them, work and mark, die and stall, until all have ended.
 class WebhookClaims final : public Workload {
  public:
@@ -125,9 +123,10 @@ std::unique_ptr<Workload> make(const Setup& setup, Ground& ground, scenario::Mis
   ground.next_webhook += webhooks;
   const WebhookPlan plan(options, setup.seed, setup.phase_index, first_event, events, first_webhook,
                          webhooks);
-  const WebhookOperations operations{
-      ground.number_of(webhook::ingest_operation()), ground.number_of(webhook::claim_operation()),
-      ground.number_of(webhook::mark_operation()), ground.number_of(webhook::replay_operation())};
+  const WebhookOperations operations{ground.number_of(measure::webhook::ingest_operation()),
+                                     ground.number_of(measure::webhook::claim_operation()),
+                                     ground.number_of(measure::webhook::mark_operation()),
+                                     ground.number_of(measure::webhook::replay_operation())};
   return std::make_unique<WebhookClaims>(plan, operations, first_webhook, webhooks,
                                          setup.phase.load);
 }

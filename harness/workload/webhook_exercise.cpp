@@ -10,7 +10,6 @@ namespace workload {
 namespace {
 
 using measure::Record;
-namespace webhook = measure::webhook;
 
 /// Calls that were under way while another one was.
 std::uint64_t overlapping(std::vector<const Record*>& calls) {
@@ -30,10 +29,10 @@ std::uint64_t overlapping(std::vector<const Record*>& calls) {
 }  // namespace
 
 std::map<std::string, std::optional<double>> webhook_exercise(const measure::History& history) {
-  const auto ingest = history.operation(webhook::kIngest);
-  const auto claim = history.operation(webhook::kClaim);
-  const auto mark = history.operation(webhook::kMark);
-  const auto replay = history.operation(webhook::kReplay);
+  const auto ingest = history.operation(measure::webhook::kIngest);
+  const auto claim = history.operation(measure::webhook::kClaim);
+  const auto mark = history.operation(measure::webhook::kMark);
+  const auto replay = history.operation(measure::webhook::kReplay);
   std::map<std::string, std::uint64_t> counts{
       {"overlapping_claims", 0},  {"repeated_events", 0}, {"failed_attempts", 0},
       {"stale_marks", 0},         {"lost_leases", 0},     {"dead_letters", 0},
@@ -54,23 +53,26 @@ std::map<std::string, std::optional<double>> webhook_exercise(const measure::His
     for (const Record& record : event) {
       if (record.operation == claim && record.continued == 0) claims.push_back(&record);
       if (record.answer == measure::kNoAnswer) continue;
-      if (record.operation == ingest && record.answer == webhook::kDuplicate)
+      if (record.operation == ingest && record.answer == measure::webhook::kDuplicate)
         ++counts["repeated_events"];
-      if (record.operation == claim && record.answer == webhook::kEmpty) ++counts["empty_claims"];
-      if (record.operation == claim && record.answer == webhook::kClaimed &&
+      if (record.operation == claim && record.answer == measure::webhook::kEmpty)
+        ++counts["empty_claims"];
+      if (record.operation == claim && record.answer == measure::webhook::kClaimed &&
           !marked.contains(record.token)) {
         ++counts["lost_leases"];
         if (record.attempt >= history.phases[record.phase].rules.max_attempts)
           ++counts["expired_dead_letters"];
       }
-      if (record.operation == mark && record.answer == webhook::kRetry) ++counts["failed_attempts"];
-      if (record.operation == mark && record.answer == webhook::kStale) ++counts["stale_marks"];
+      if (record.operation == mark && record.answer == measure::webhook::kRetry)
+        ++counts["failed_attempts"];
+      if (record.operation == mark && record.answer == measure::webhook::kStale)
+        ++counts["stale_marks"];
       if (record.operation == mark && record.outcome == base::Outcome::kDone &&
           leased_until.contains(record.token) && record.invoked > leased_until[record.token])
         ++counts["late_marks"];
-      if (record.operation == mark && record.answer == webhook::kDeadLetter)
+      if (record.operation == mark && record.answer == measure::webhook::kDeadLetter)
         ++counts["dead_letters"];
-      if (record.operation == replay && record.answer == webhook::kReplayed)
+      if (record.operation == replay && record.answer == measure::webhook::kReplayed)
         ++counts["replayed_events"];
     }
   });

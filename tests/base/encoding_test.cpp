@@ -39,5 +39,13 @@ TEST(Encoding, RefusesWhatItWouldNotHaveWritten) {
     EXPECT_FALSE(from_hex(text)) << text;
 }
 
+TEST(Encoding, ReadsIntegersAsTheServerSendsThem) {
+  EXPECT_EQ(integer_in(""), 0);
+  EXPECT_EQ(integer_in(std::string_view("\x00\x00\x01\x02", 4)), 258);
+  EXPECT_EQ(integer_in("\xff\xff\xff\xfe"), 4294967294);
+  EXPECT_EQ(static_cast<std::int32_t>(integer_in("\xff\xff\xff\xfe")), -2);
+  EXPECT_EQ(integer_in("\xff\xff\xff\xff\xff\xff\xff\xfe"), -2);
+}
+
 }  // namespace
 }  // namespace base

@@ -19,7 +19,6 @@ using measure::kNoAnswer;
 using measure::Record;
 using std::optional;
 namespace booking = measure::booking;
-namespace webhook = measure::webhook;
 
 /// Metrics of a process of ours.
 class Metrics : public testing::Test {
@@ -73,15 +72,15 @@ TEST_F(Metrics, KeepResponseTimesInFixedBucketsByOutcome) {
 TEST_F(Metrics, HaveThePlansFiguresUnderTheirNames) {
   drive::CallMetrics& create = metrics_.calls(booking::create_operation());
   drive::CallMetrics& rolled_back = metrics_.calls(booking::rolled_back_operation());
-  drive::CallMetrics& mark = metrics_.calls(webhook::mark_operation());
+  drive::CallMetrics& mark = metrics_.calls(measure::webhook::mark_operation());
   create.count(Outcome::kDone, booking::kBooked, 1ms);
   create.count(Outcome::kRefused, booking::kConflict, 1ms);
   create.count(Outcome::kTimedOut, kNoAnswer, 5s);
   rolled_back.count(Outcome::kDone, booking::kBooked, 1ms);
-  mark.count(Outcome::kDone, webhook::kSuccess, 1ms);
-  mark.count(Outcome::kDone, webhook::kSuccess, 1ms);
-  mark.count(Outcome::kDone, webhook::kDeadLetter, 1ms);
-  mark.count(Outcome::kDone, webhook::kRetry, 1ms);
+  mark.count(Outcome::kDone, measure::webhook::kSuccess, 1ms);
+  mark.count(Outcome::kDone, measure::webhook::kSuccess, 1ms);
+  mark.count(Outcome::kDone, measure::webhook::kDeadLetter, 1ms);
+  mark.count(Outcome::kDone, measure::webhook::kRetry, 1ms);
   EXPECT_EQ(value("pgrush_booking_attempts_total"), 4);
   EXPECT_EQ(value("pgrush_booking_conflicts_total"), 1);
   EXPECT_EQ(value("pgrush_webhook_processed_total"), 2);

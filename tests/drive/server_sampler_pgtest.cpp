@@ -14,9 +14,9 @@ namespace {
 using namespace std::chrono_literals;
 
 /// A client that waits for a lock while the test goes on.
-class Client {
+class WaitingClient {
  public:
-  Client(const std::string& conninfo, std::vector<pg::Statement> statements)
+  WaitingClient(const std::string& conninfo, std::vector<pg::Statement> statements)
       : opening_{conninfo, {}, std::move(statements)}, connection_(opening_) {
     connection_.open();
     finish();
@@ -84,7 +84,7 @@ class DriveServerSamplerPgTest : public testing::Test {
 TEST_F(DriveServerSamplerPgTest, SeesWhoWaitsForARowAndWhoHoldsIt) {
   pg::Session holder(client_);
   holder.script("BEGIN; UPDATE t SET n = 7 WHERE id = 1");
-  Client waiter(client_, {kFirst});
+  WaitingClient waiter(client_, {kFirst});
   waiter.send();
   drive::ServerSampler sampler(spec());
   const measure::ServerPhase seen = watch(sampler, [](const measure::ServerPhase& phase) {
@@ -104,11 +104,11 @@ TEST_F(DriveServerSamplerPgTest, SeesWhoWaitsForARowAndWhoHoldsIt) {
 TEST_F(DriveServerSamplerPgTest, SeesAChainOfTwoWaits) {
   pg::Session holder(client_);
   holder.script("BEGIN; UPDATE t SET n = 7 WHERE id = 1");
-  Client middle(client_, {kSecond, kFirst});
+  WaitingClient middle(client_, {kSecond, kFirst});
   middle.send();
   drive::ServerSampler sampler(spec());
   watch(sampler, [](const auto& phase) { return phase.blocking.waiting_max == 1; });
-  Client last(client_, {kSecond});
+  WaitingClient last(client_, {kSecond});
   last.send();
   const measure::ServerPhase seen =
       watch(sampler, [](const auto& phase) { return phase.blocking.longest_chain.size() > 2; });

@@ -9,7 +9,7 @@ namespace {
 const std::string kBook = R"({"create_booking": {"slot": 0, "patient": 0, "user": 0, "key": 1}})";
 
 /// A session with these calls.
-std::string calls(const std::string& list) { return R"({"calls": [)" + list + "]}"; }
+std::string calls_of(const std::string& list) { return R"({"calls": [)" + list + "]}"; }
 
 /// A scenario.json with one phase of this "explore".
 std::string document(const std::string& explore) {
@@ -20,7 +20,7 @@ std::string document(const std::string& explore) {
 
 /// Two sessions: these calls, and one booking.
 std::string with_calls(const std::string& list) {
-  return R"("sessions": [)" + calls(list) + "," + calls(kBook) + "]";
+  return R"("sessions": [)" + calls_of(list) + "," + calls_of(kBook) + "]";
 }
 
 /// The explorations of a scenario.json's phases, its mistakes told as wrong_with() tells them.
@@ -152,8 +152,8 @@ TEST(Exploration, TellsAllItsMistakesAtOnce) {
 TEST(Exploration, HasTwoToFourSessions) {
   EXPECT_EQ(wrong_with(""), "x: /phases/0/explore/sessions: is missing");
   for (const std::string& sessions :
-       {calls(kBook), calls(kBook) + "," + calls(kBook) + "," + calls(kBook) + "," + calls(kBook) +
-                          "," + calls(kBook)})
+       {calls_of(kBook), calls_of(kBook) + "," + calls_of(kBook) + "," + calls_of(kBook) + "," +
+                             calls_of(kBook) + "," + calls_of(kBook)})
     EXPECT_NE(
         wrong_with(R"("sessions": [)" + sessions + "]").find("must be a list of 2 to 4 sessions"),
         std::string::npos);
@@ -188,8 +188,8 @@ TEST(Exploration, RefersToCallsThatCanGiveWhatItWants) {
             "x: /phases/0/explore/sessions/0/calls/2/cancel_booking/appointment: is 1, "
             "cancel_booking(appointment of 0, user 0, key 2), which gives nobody an appointment");
   EXPECT_EQ(wrong_with(R"("setup": [{"ingest_event": {"event": 0}}], "sessions": [)" +
-                       calls(R"({"mark_event_result": {"claim": "setup/0", "ok": true}})") + "," +
-                       calls(kBook) + "]"),
+                       calls_of(R"({"mark_event_result": {"claim": "setup/0", "ok": true}})") +
+                       "," + calls_of(kBook) + "]"),
             "x: /phases/0/explore/sessions/0/calls/0/mark_event_result/claim: is setup/0, "
             "ingest_event(event 0), which gives nobody an event");
 }

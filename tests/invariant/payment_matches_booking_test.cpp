@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "expect_evidence.h"
 #include "invariant/story.h"
 
 namespace {
@@ -10,9 +11,9 @@ using measure::booking::kCancelled;
 using measure::booking::kConflict;
 using measure::booking::kReplayed;
 using support::Story;
-using Status = measure::Snapshot::Payment::Status;
+using PaymentStatus = measure::Snapshot::Payment::Status;
 
-constexpr const char* kName = "payment_matches_booking";
+constexpr const char* kPaymentMatches = "payment_matches_booking";
 
 /// A booking, and one that was cancelled, each with the payment that it asked for; a booking that
 /// asked for none; a call that asked for one and was refused.
@@ -32,15 +33,8 @@ Story paid() {
   return story;
 }
 
-void expect_violated(const invariant::Verdict& verdict, const std::string& what) {
-  EXPECT_EQ(verdict.truth, Truth::kViolated) << verdict.explanation;
-  ASSERT_FALSE(verdict.evidence.empty());
-  EXPECT_NE(verdict.evidence.front().what.find(what), std::string::npos)
-      << verdict.evidence.front().what;
-}
-
 TEST(PaymentMatchesBooking, HoldsIfWhoeverAskedHasOneUntilTheBookingIsCancelled) {
-  const auto verdict = paid().judge(kName);
+  const auto verdict = paid().judge(kPaymentMatches);
   EXPECT_EQ(verdict.truth, Truth::kHolds) << verdict.explanation;
   EXPECT_EQ(verdict.examined, 4U) << "two bookings that asked, two payments";
   EXPECT_EQ(verdict.exercised, 3U) << "two bookings that asked, a cancellation";
@@ -50,7 +44,7 @@ TEST(PaymentMatchesBooking, IsUnknownIfNobodyAskedForAPayment) {
   Story story;
   story.create(0, 1, 0, 10, kBooked, 1);
   story.store(0, 1, 1);
-  EXPECT_EQ(story.judge(kName).truth, Truth::kUnknown);
+  EXPECT_EQ(story.judge(kPaymentMatches).truth, Truth::kUnknown);
 }
 
 TEST(PaymentMatchesBooking, IsUnknownIfWhoeverAskedWasRefused) {
@@ -58,13 +52,13 @@ TEST(PaymentMatchesBooking, IsUnknownIfWhoeverAskedWasRefused) {
   story.create(0, 1, 0, 10, kBooked, 1);
   story.store(0, 1, 1);
   story.create(0, 2, 0, 12, kConflict).token = 900;
-  EXPECT_EQ(story.judge(kName).truth, Truth::kUnknown);
+  EXPECT_EQ(story.judge(kPaymentMatches).truth, Truth::kUnknown);
 }
 
 TEST(PaymentMatchesBooking, IsViolatedByABookingWithoutThePaymentThatItAskedFor) {
   Story story = paid();
   story.snapshot.payments.erase(story.snapshot.payments.begin());
-  expect_violated(story.judge(kName), "has none");
+  expect_evidence(story.judge(kPaymentMatches), "has none");
 }
 
 TEST(PaymentMatchesBooking, IsViolatedByASecondPaymentForABooking) {
@@ -72,13 +66,13 @@ TEST(PaymentMatchesBooking, IsViolatedByASecondPaymentForABooking) {
   auto second = story.snapshot.payments[0];
   second.id = Story::id(99);
   story.snapshot.payments.push_back(second);
-  expect_violated(story.judge(kName), "has 2");
+  expect_evidence(story.judge(kPaymentMatches), "has 2");
 }
 
 TEST(PaymentMatchesBooking, IsViolatedByAPaymentThatNobodyAskedFor) {
   Story story = paid();
   story.history.records[0].token = 0;
-  expect_violated(story.judge(kName), "asked for no payment has one");
+  expect_evidence(story.judge(kPaymentMatches), "asked for no payment has one");
 }
 
 TEST(PaymentMatchesBooking, IsViolatedByThePaymentOfARefusedCallAndNamesThatCall) {
@@ -86,8 +80,8 @@ TEST(PaymentMatchesBooking, IsViolatedByThePaymentOfARefusedCallAndNamesThatCall
   story.pay(900);
   story.snapshot.payments.back().key = 5;
   story.snapshot.payments.back().appointment = {};
-  const auto verdict = story.judge(kName);
-  expect_violated(verdict, "no booking asked for");
+  const auto verdict = story.judge(kPaymentMatches);
+  expect_evidence(verdict, "no booking asked for");
   ASSERT_EQ(verdict.evidence.front().calls.size(), 1U);
   EXPECT_EQ(verdict.evidence.front().calls[0].answer, kConflict);
 }
@@ -98,48 +92,48 @@ TEST(PaymentMatchesBooking, IsViolatedByThePaymentOfABookingThatWasRolledBack) {
   story.pay(300);
   story.snapshot.payments.back().key = 6;
   story.snapshot.payments.back().appointment = Story::id(4);
-  expect_violated(story.judge(kName), "no booking asked for");
+  expect_evidence(story.judge(kPaymentMatches), "no booking asked for");
 }
 
 TEST(PaymentMatchesBooking, IsViolatedByAPaymentWithoutTheBookingsKey) {
   Story story = paid();
   story.snapshot.payments[0].key = measure::kForeign;
-  expect_violated(story.judge(kName), "not tied to its booking");
+  expect_evidence(story.judge(kPaymentMatches), "not tied to its booking");
 }
 
 TEST(PaymentMatchesBooking, IsViolatedByAPaymentOfAnotherRequester) {
   Story story = paid();
   story.snapshot.payments[0].requester = 7;
-  expect_violated(story.judge(kName), "not tied to its booking");
+  expect_evidence(story.judge(kPaymentMatches), "not tied to its booking");
 }
 
 TEST(PaymentMatchesBooking, IsViolatedByAnotherAmount) {
   Story story = paid();
   story.snapshot.payments[0].amount_cents = 700;
-  expect_violated(story.judge(kName), "another amount than the 500 cents");
+  expect_evidence(story.judge(kPaymentMatches), "another amount than the 500 cents");
 }
 
 TEST(PaymentMatchesBooking, IsViolatedByAPendingPaymentForACancelledBooking) {
   Story story = paid();
-  story.snapshot.payments[1].status = Status::kPending;
-  const auto verdict = story.judge(kName);
-  expect_violated(verdict, "a booking is cancelled, but its payment is pending");
+  story.snapshot.payments[1].status = PaymentStatus::kPending;
+  const auto verdict = story.judge(kPaymentMatches);
+  expect_evidence(verdict, "a booking is cancelled, but its payment is pending");
   EXPECT_EQ(verdict.evidence.front().calls.size(), 2U) << "who booked, and who cancelled";
 }
 
 TEST(PaymentMatchesBooking, IsViolatedByAVoidedPaymentForAnActiveBooking) {
   Story story = paid();
-  story.snapshot.payments[0].status = Status::kVoided;
-  expect_violated(story.judge(kName), "a booking is active, but its payment is voided");
+  story.snapshot.payments[0].status = PaymentStatus::kVoided;
+  expect_evidence(story.judge(kPaymentMatches), "a booking is active, but its payment is voided");
 }
 
 TEST(PaymentMatchesBooking, IsViolatedByAPaymentThatAnotherTransactionWrote) {
   Story made = paid();
   ++made.snapshot.payments[0].xid;
-  expect_violated(made.judge(kName), "not made in the transaction that booked");
+  expect_evidence(made.judge(kPaymentMatches), "not made in the transaction that booked");
   Story voided = paid();
   ++voided.snapshot.payments[1].xid;
-  expect_violated(voided.judge(kName), "not voided in the transaction that cancelled");
+  expect_evidence(voided.judge(kPaymentMatches), "not voided in the transaction that cancelled");
 }
 
 TEST(PaymentMatchesBooking, AcceptsThePaymentOfACallThatIsInDoubt) {
@@ -149,14 +143,14 @@ TEST(PaymentMatchesBooking, AcceptsThePaymentOfACallThatIsInDoubt) {
   first.answer = measure::kNoAnswer;
   first.result = 0;
   story.create(0, 1, 20, 30, kReplayed, 1).token = 500;
-  EXPECT_EQ(story.judge(kName).truth, Truth::kHolds);
-  story.snapshot.payments[0].status = Status::kVoided;
-  expect_violated(story.judge(kName), "a booking is active, but its payment is voided");
+  EXPECT_EQ(story.judge(kPaymentMatches).truth, Truth::kHolds);
+  story.snapshot.payments[0].status = PaymentStatus::kVoided;
+  expect_evidence(story.judge(kPaymentMatches), "a booking is active, but its payment is voided");
 }
 
 TEST(PaymentMatchesBooking, BelongsToAllInvariantsWhereALoadAsksForPayments) {
   const auto has = [](const std::vector<std::string>& names) {
-    return std::ranges::find(names, kName) != names.end();
+    return std::ranges::find(names, kPaymentMatches) != names.end();
   };
   EXPECT_FALSE(has(invariant::all_for({"booking_volley"})));
   EXPECT_TRUE(has(invariant::all_for({"booking_volley", "booking_volley.payment_ratio"})));

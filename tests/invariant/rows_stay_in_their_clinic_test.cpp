@@ -10,7 +10,7 @@ using support::Story;
 using AuditRow = measure::Snapshot::AuditRow;
 using Status = measure::Snapshot::Event::Status;
 
-constexpr const char* kName = "rows_stay_in_their_clinic";
+constexpr const char* kRowsStay = "rows_stay_in_their_clinic";
 
 /// A booking in each of two clinics, with its key and its audit row, and an event of the second.
 Story two_clinics() {
@@ -32,8 +32,8 @@ Story two_clinics() {
   return story;
 }
 
-void expect_violated(Story& story, const std::string& what) {
-  const auto verdict = story.judge(kName);
+void expect_only(Story& story, const std::string& what) {
+  const auto verdict = story.judge(kRowsStay);
   EXPECT_EQ(verdict.truth, Truth::kViolated) << verdict.explanation;
   ASSERT_FALSE(verdict.evidence.empty());
   EXPECT_EQ(verdict.evidence.front().what, what);
@@ -41,20 +41,20 @@ void expect_violated(Story& story, const std::string& what) {
 }
 
 TEST(RowsStayInTheirClinic, HoldsIfEveryRowIsOfTheClinicOfWhatItRefersTo) {
-  const auto verdict = two_clinics().judge(kName);
+  const auto verdict = two_clinics().judge(kRowsStay);
   EXPECT_EQ(verdict.truth, Truth::kHolds) << verdict.explanation;
   EXPECT_EQ(verdict.examined, 2U * (2 + 4 + 1) + 1 + 1)
       << "appointment, key and audit row of each clinic; an event and its audit row";
 }
 
 TEST(RowsStayInTheirClinic, IsUnknownWhereNothingIsStored) {
-  EXPECT_EQ(Story().judge(kName).truth, Truth::kUnknown);
+  EXPECT_EQ(Story().judge(kRowsStay).truth, Truth::kUnknown);
 }
 
 TEST(RowsStayInTheirClinic, IsUnknownIfThereIsOneClinicOnly) {
   Story story;
   story.store(0, 1, 1);
-  const auto verdict = story.judge(kName);
+  const auto verdict = story.judge(kRowsStay);
   EXPECT_EQ(verdict.truth, Truth::kUnknown);
   EXPECT_GT(verdict.examined, 0U);
   EXPECT_EQ(verdict.exercised, 0U);
@@ -63,52 +63,52 @@ TEST(RowsStayInTheirClinic, IsUnknownIfThereIsOneClinicOnly) {
 TEST(RowsStayInTheirClinic, IsViolatedByAnAppointmentOfAnotherClinic) {
   Story story = two_clinics();
   story.snapshot.slots[1].clinic = 0;
-  expect_violated(story, "an appointment is of another clinic than its slot");
+  expect_only(story, "an appointment is of another clinic than its slot");
   story = two_clinics();
   story.snapshot.appointments[0].patient = 11;
-  expect_violated(story, "an appointment is of another clinic than its patient");
+  expect_only(story, "an appointment is of another clinic than its patient");
 }
 
 TEST(RowsStayInTheirClinic, IsViolatedByAKeyOfAnotherClinic) {
   Story story = two_clinics();
   story.snapshot.bound_keys[0].requester = 1;
-  expect_violated(story, "a bound key is of another clinic than its requester");
+  expect_only(story, "a bound key is of another clinic than its requester");
   story = two_clinics();
   story.snapshot.bound_keys[0].slot = 1;
-  expect_violated(story, "a bound key is of another clinic than its slot");
+  expect_only(story, "a bound key is of another clinic than its slot");
   story = two_clinics();
   story.snapshot.bound_keys[0].patient = 11;
-  expect_violated(story, "a bound key is of another clinic than its patient");
+  expect_only(story, "a bound key is of another clinic than its patient");
   story = two_clinics();
   story.snapshot.bound_keys[0].appointment = Story::id(2);
-  expect_violated(story, "a bound key is of another clinic than its appointment");
+  expect_only(story, "a bound key is of another clinic than its appointment");
 }
 
 TEST(RowsStayInTheirClinic, IsViolatedByAnEventOfAnotherClinic) {
   Story story = two_clinics();
   story.snapshot.members.back().clinic = 0;
-  expect_violated(story, "an event is of another clinic than its integration");
+  expect_only(story, "an event is of another clinic than its integration");
 }
 
 TEST(RowsStayInTheirClinic, IsViolatedByALogForAnotherClinic) {
   Story story = two_clinics();
   story.snapshot.audit_rows[0].clinic = 1;
-  expect_violated(story, "an audit row is of another clinic than its appointment");
+  expect_only(story, "an audit row is of another clinic than its appointment");
   story = two_clinics();
   story.snapshot.audit_rows.back().clinic = 0;
-  expect_violated(story, "an audit row is of another clinic than its event");
+  expect_only(story, "an audit row is of another clinic than its event");
 }
 
 TEST(RowsStayInTheirClinic, IsViolatedByAClinicThatTheSeedDidNotMake) {
   Story story = two_clinics();
   story.snapshot.appointments[0].clinic = measure::kForeign;
-  expect_violated(story, "an appointment is of another clinic than its slot");
+  expect_only(story, "an appointment is of another clinic than its slot");
 }
 
 TEST(RowsStayInTheirClinic, SaysNothingOfWhatTheSeedDidNotMake) {
   Story story = two_clinics();
   story.snapshot.appointments[0].patient = measure::kForeign;
-  EXPECT_EQ(story.judge(kName).truth, Truth::kHolds);
+  EXPECT_EQ(story.judge(kRowsStay).truth, Truth::kHolds);
 }
 
 }  // namespace

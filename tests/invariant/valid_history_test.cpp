@@ -11,15 +11,15 @@ using simulation::Case;
 using simulation::Trouble;
 using Make = Case (*)(std::uint64_t, std::uint64_t, const Trouble&);
 
-struct Kind {
+struct Simulated {
   const char* name;
   const char* workload;
   Make make;
 };
 
-std::ostream& operator<<(std::ostream& out, const Kind& kind) { return out << kind.name; }
+std::ostream& operator<<(std::ostream& out, const Simulated& kind) { return out << kind.name; }
 
-std::vector<invariant::Judged> judge(const Kind& kind, std::uint64_t seed, std::uint64_t calls,
+std::vector<invariant::Judged> judge(const Simulated& kind, std::uint64_t seed, std::uint64_t calls,
                                      const Trouble& trouble = {}) {
   Case run = kind.make(seed, calls, trouble);
   run.finish();
@@ -35,7 +35,7 @@ std::string told(const invariant::Judged& judged) {
   return all;
 }
 
-class ValidHistory : public ::testing::TestWithParam<Kind> {};
+class ValidHistory : public ::testing::TestWithParam<Simulated> {};
 
 TEST_P(ValidHistory, ExercisesEveryInvariantAndViolatesNone) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed)
@@ -72,9 +72,10 @@ TEST_P(ValidHistory, IsTheSameForTheSameSeed) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, ValidHistory,
-    ::testing::Values(Kind{"booking_volley", "booking_volley", simulation::valid_bookings},
-                      Kind{"payments", "booking_volley.payment_ratio", simulation::valid_payments},
-                      Kind{"webhook_claims", "webhook_claims", simulation::valid_webhooks}),
+    ::testing::Values(Simulated{"booking_volley", "booking_volley", simulation::valid_bookings},
+                      Simulated{"payments", "booking_volley.payment_ratio",
+                                simulation::valid_payments},
+                      Simulated{"webhook_claims", "webhook_claims", simulation::valid_webhooks}),
     [](const auto& kind) { return std::string(kind.param.name); });
 
 }  // namespace

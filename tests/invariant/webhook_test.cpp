@@ -10,7 +10,7 @@ using enum support::Queue::Operation;
 namespace webhook = measure::webhook;
 
 /// A run in which every danger arose and everything went well.
-Queue good() {
+Queue good_queue() {
   Queue queue;
   // Event 0: sent twice, succeeds at once; the mark is repeated.
   queue.ingest(0, 0, 5);
@@ -53,7 +53,7 @@ Queue good() {
 /// Event 4 is taken in by the first phase and fails three times in a second one, which has more
 /// patience with its own events.
 Queue left_over() {
-  Queue queue = good();
+  Queue queue = good_queue();
   measure::Phase second = queue.history.phases[0];
   second.rules = {std::chrono::milliseconds(100), std::chrono::milliseconds(200), 5};
   second.arrivals = second.skipped = {};
@@ -72,7 +72,7 @@ Queue left_over() {
 class WebhookInvariants : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(WebhookInvariants, HoldInARunThatWentWell) {
-  const invariant::Verdict verdict = good().judge(GetParam());
+  const invariant::Verdict verdict = good_queue().judge(GetParam());
   EXPECT_EQ(verdict.truth, Truth::kHolds)
       << verdict.explanation
       << (verdict.evidence.empty() ? "" : ": " + verdict.evidence.front().what);
@@ -109,19 +109,19 @@ void expect_violated(Queue& queue, const std::string& name, const std::string& w
 }
 
 TEST(OneLiveClaimPerEvent, IsViolatedByAClaimDuringALease) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.claim(3, 3, 3, 50, 60);
   expect_violated(queue, "one_live_claim_per_event", "lease ran");
 }
 
 TEST(OneLiveClaimPerEvent, IsViolatedByTheSameClaimGivenTwice) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.claim(0, 1, 1, 10, 12);
   expect_violated(queue, "one_live_claim_per_event", "the same claim");
 }
 
 TEST(OneLiveClaimPerEvent, AcceptsAClaimWhoseAnswerIsReadAfterThatOfTheNextOne) {
-  Queue queue = good();
+  Queue queue = good_queue();
   // Token 3 is given at 230 at the earliest, when the lease of the claim sent at 130 is over; the
   // answer to token 4 is read first.
   queue.claim(3, 3, 3, 230, 400);
@@ -130,57 +130,57 @@ TEST(OneLiveClaimPerEvent, AcceptsAClaimWhoseAnswerIsReadAfterThatOfTheNextOne) 
 }
 
 TEST(OneLiveClaimPerEvent, AcceptsAClaimThatTheLeaseMayHaveEndedBefore) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.claim(3, 3, 3, 200, 230);  // the lease of the claim at 130 may have ended at 230
   EXPECT_EQ(queue.judge("one_live_claim_per_event").truth, Truth::kHolds);
 }
 
 TEST(EventProcessedOnce, IsViolatedByTwoSuccessesOfDifferentClaims) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.mark(1, 1, 1, 170, 171, webhook::kSuccess);
   expect_violated(queue, "event_processed_once", "both marked");
 }
 
 TEST(EventProcessedOnce, IsViolatedByAClaimAfterTheSuccess) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.claim(0, 2, 2, 300, 301);
   expect_violated(queue, "event_processed_once", "claimed after");
 }
 
 TEST(EventProcessedOnce, IsViolatedByAnotherStatusThanTheWorkerWasTold) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.snapshot.events[0].status = Status::kFailed;
   expect_violated(queue, "event_processed_once", "stored otherwise");
 }
 
 TEST(EventProcessedOnce, IsViolatedByASuccessOfNobody) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.ingest(9, 0, 5);
   queue.store(9, Status::kSuccess, 0, 0);
   expect_violated(queue, "event_processed_once", "no worker marked");
 }
 
 TEST(StaleMarkChangesNothing, IsViolatedByAnAcceptedMarkOfALostClaim) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.mark(3, 1, 1, 140, 141, webhook::kRetry);
   expect_violated(queue, "stale_mark_changes_nothing", "accepted");
 }
 
 TEST(StaleMarkChangesNothing, IsViolatedByAStaleAnswerToTheNewestClaim) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.mark(3, 2, 2, 140, 141, webhook::kStale);
   expect_violated(queue, "stale_mark_changes_nothing", "newest");
 }
 
 TEST(StaleMarkChangesNothing, AcceptsAStaleAnswerWhileANewClaimIsUnderWay) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.mark(3, 1, 1, 120, 135, webhook::kStale);
   EXPECT_EQ(queue.judge("stale_mark_changes_nothing").truth, Truth::kHolds);
 }
 
 /// Event 2, which was replayed from 210 to 212 and then claimed: its mark is told stale.
 Queue stale_after_replay() {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.mark(2, 4, 1, 224, 226, webhook::kStale);
   return queue;
 }
@@ -204,7 +204,7 @@ TEST(StaleMarkChangesNothing, AcceptsAStaleAnswerAfterAReplayThatMayHaveComeAfte
 
 /// Event 4 fails twice; its worker at the last attempt marks, and is told stale.
 Queue given_up(std::int64_t answered) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.ingest(4, 0, 5);
   queue.claim(4, 1, 1, 400, 401);
   queue.mark(4, 1, 1, 402, 403, webhook::kRetry);
@@ -226,7 +226,7 @@ TEST(StaleMarkChangesNothing, IsViolatedByAStaleAnswerAtTheLastAttemptWhileTheLe
 }
 
 TEST(MarkIsAnsweredTruly, IsViolatedByAFailureTakenAsASuccess) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.history.records[3].party = 0;
   queue.history.records[4].party = 0;
   expect_violated(queue, "mark_is_answered_truly", "a mark of failure was answered success");
@@ -234,7 +234,7 @@ TEST(MarkIsAnsweredTruly, IsViolatedByAFailureTakenAsASuccess) {
 
 TEST(MarkIsAnsweredTruly, IsViolatedByASuccessTakenAsAFailure) {
   for (const webhook::MarkAnswer answer : {webhook::kRetry, webhook::kDeadLetter}) {
-    Queue queue = good();
+    Queue queue = good_queue();
     queue.claim(3, 3, 3, 300, 301);
     queue.mark(3, 3, 3, 302, 303, answer).party = 1;
     expect_violated(queue, "mark_is_answered_truly", "a mark of success was answered as a failure");
@@ -242,34 +242,34 @@ TEST(MarkIsAnsweredTruly, IsViolatedByASuccessTakenAsAFailure) {
 }
 
 TEST(ReplayWithinBounds, IsViolatedByAnEventOfAnotherWebhook) {
-  Queue queue = good();
+  Queue queue = good_queue();
   for (Record& record : queue.history.records)
     if (record.operation == kReplay) record.party = 1;
   expect_violated(queue, "replay_within_bounds", "for webhook 1 gave an event of webhook 0");
 }
 
 TEST(ReplayWithinBounds, IsViolatedByAnEventThatIsReplayedTwice) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.replay(2, 209, 213);
   expect_violated(queue, "replay_within_bounds", "no dead letter");
 }
 
 TEST(ReplayWithinBounds, IsViolatedByTwoReplaysBeforeAnEventDiedAgain) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.replay(2, 209, 213);
   queue.claim(2, 5, 3, 300, 301);
   expect_violated(queue, "replay_within_bounds", "no dead letter");
 }
 
 TEST(ReplayWithinBounds, AcceptsASecondReplayOfAnEventThatDiedAgain) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.claim(2, 5, 3, 300, 301);
   queue.replay(2, 420, 430);
   EXPECT_EQ(queue.judge("replay_within_bounds").truth, Truth::kHolds);
 }
 
 TEST(ReplayWithinBounds, CannotTellHowOftenAnEventDiedIfAClaimIsInDoubt) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.replay(2, 420, 430);
   Record& claim = queue.empty(300, 301);
   claim.outcome = base::Outcome::kInDoubt;
@@ -278,7 +278,7 @@ TEST(ReplayWithinBounds, CannotTellHowOftenAnEventDiedIfAClaimIsInDoubt) {
 }
 
 TEST(ReplayWithinBounds, IsViolatedByARowTooMany) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.claim(3, 3, 3, 204, 205);
   for (const Record& record : queue.history.records) {
     if (record.operation != kReplay) continue;
@@ -292,60 +292,60 @@ TEST(ReplayWithinBounds, IsViolatedByARowTooMany) {
 }
 
 TEST(TokensOnlyRise, IsViolatedByALowerTokenLater) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.claim(2, 2, 2, 400, 401);
   expect_violated(queue, "tokens_only_rise", "no higher token");
 }
 
 TEST(TokensOnlyRise, IsViolatedByAStoredTokenThatFellBehind) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.snapshot.events[2].claim_no = 3;
   expect_violated(queue, "tokens_only_rise", "stored token is lower");
 }
 
 TEST(EveryEventEnds, IsViolatedByAnEventThatIsLeft) {
   for (const Status status : {Status::kPending, Status::kProcessing, Status::kFailed}) {
-    Queue queue = good();
+    Queue queue = good_queue();
     queue.snapshot.events[3].status = status;
     expect_violated(queue, "every_event_ends", "neither succeeded nor died");
   }
 }
 
 TEST(EveryEventEnds, IsViolatedByAnEventThatIsGone) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.snapshot.events.pop_back();
   expect_violated(queue, "every_event_ends", "not stored");
 }
 
 TEST(EveryEventEnds, IsUnknownIfTimeEndedTheLoad) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.snapshot.events[3].status = Status::kPending;
   queue.history.phases[0].drained = false;
   EXPECT_EQ(queue.judge("every_event_ends").truth, Truth::kUnknown);
 }
 
 TEST(AttemptsMatchClaims, IsViolatedByAnAttemptThatIsCountedTwice) {
-  Queue queue = good();
+  Queue queue = good_queue();
   for (Record& record : queue.history.records)
     if (record.operation == kClaim && record.subject == 1 && record.token == 2) record.attempt = 3;
   expect_violated(queue, "attempts_match_claims", "attempt 3 follows attempt 1");
 }
 
 TEST(AttemptsMatchClaims, IsViolatedByAnotherStoredNumber) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.snapshot.events[0].attempts = 2;
   expect_violated(queue, "attempts_match_claims", "stored with 2 attempts");
 }
 
 TEST(AttemptsMatchClaims, LetsOnlyAReplayBeginTheCountAnew) {
-  Queue queue = good();
+  Queue queue = good_queue();
   std::erase_if(queue.history.records,
                 [](const Record& record) { return record.operation == kReplay; });
   expect_violated(queue, "attempts_match_claims", "attempt 1 follows attempt 3");
 }
 
 TEST(AttemptsMatchClaims, AcceptsANewCountAfterAReplayInDoubt) {
-  Queue queue = good();
+  Queue queue = good_queue();
   for (Record& record : queue.history.records) {
     if (record.operation != kReplay) continue;
     record.outcome = base::Outcome::kInDoubt;
@@ -356,13 +356,13 @@ TEST(AttemptsMatchClaims, AcceptsANewCountAfterAReplayInDoubt) {
 }
 
 TEST(AttemptsMatchClaims, IsViolatedByAReplayThatBeganNoCountAnew) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.replay(1, 140, 145);  // between the two claims of event 1, of which the later is attempt 2
   expect_violated(queue, "attempts_match_claims", "although a replay lies between");
 }
 
 TEST(AttemptsMatchClaims, AcceptsAReplayThatMayHaveComeBeforeOrAfterTheClaim) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.replay(1, 12, 145);  // it may have come before the first claim was given
   queue.replay(1, 140, 151);
   queue.replay(3, 131, 400);
@@ -373,7 +373,7 @@ TEST(AttemptsMatchClaims, AcceptsAReplayThatMayHaveComeBeforeOrAfterTheClaim) {
 }
 
 TEST(AttemptsMatchClaims, IsViolatedByAReplayThatIsNotStored) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.replay(3, 400, 401);
   expect_violated(queue, "attempts_match_claims", "and then it was replayed");
   queue.snapshot.events[3].attempts = 0;
@@ -381,46 +381,46 @@ TEST(AttemptsMatchClaims, IsViolatedByAReplayThatIsNotStored) {
 }
 
 TEST(DeadLetterIffExhausted, IsViolatedByADeadLetterTooEarly) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.mark(3, 2, 2, 134, 135, webhook::kDeadLetter);
   expect_violated(queue, "dead_letter_iff_exhausted", "attempt 2 of 3 was told dead_letter");
 }
 
 TEST(DeadLetterIffExhausted, IsViolatedByARetryAfterTheLastAttempt) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.mark(2, 3, 3, 204, 205, webhook::kRetry);
   expect_violated(queue, "dead_letter_iff_exhausted", "attempt 3 of 3 was told retry");
 }
 
 TEST(DeadLetterIffExhausted, IsViolatedByAnAttemptTooMany) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.claim(3, 3, 4, 400, 401);
   expect_violated(queue, "dead_letter_iff_exhausted", "attempt 4 of 3");
 }
 
 TEST(DeadLetterIffExhausted, IsViolatedByAStoredDeadLetterWithAttemptsLeft) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.snapshot.events[1].status = Status::kDeadLetter;
   expect_violated(queue, "dead_letter_iff_exhausted", "after 2 of 3");
 }
 
 TEST(DuplicatesAreOneEvent, IsViolatedByASecondAcceptance) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.ingest(0, 2, 8, webhook::kAccepted);
   expect_violated(queue, "duplicates_are_one_event", "accepted twice");
 }
 
 TEST(DuplicatesAreOneEvent, IsViolatedByASecondIdOrRow) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.history.records[1].result = queue.history.records[9].result;
   expect_violated(queue, "duplicates_are_one_event", "two ids");
-  queue = good();
+  queue = good_queue();
   queue.store(0, Status::kSuccess, 1, 1);
   expect_violated(queue, "duplicates_are_one_event", "stored twice");
 }
 
 TEST(ClaimWithinLimit, IsViolatedByARowTooMany) {
-  Queue queue = good();
+  Queue queue = good_queue();
   Record row = queue.history.records[2];
   row.subject = 3;
   row.continued = 1;
@@ -429,7 +429,7 @@ TEST(ClaimWithinLimit, IsViolatedByARowTooMany) {
 }
 
 TEST(ClaimWithinLimit, IsViolatedByTheSameEventTwice) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.history.records[2].party = 2;
   Record row = queue.history.records[2];
   row.continued = 1;
@@ -438,13 +438,13 @@ TEST(ClaimWithinLimit, IsViolatedByTheSameEventTwice) {
 }
 
 TEST(NoSpuriousEmptyClaim, IsViolatedWhileAnEventWaitsToBeClaimed) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.empty(6, 9);
   expect_violated(queue, "no_spurious_empty_claim", "claimable all the while");
 }
 
 TEST(NoSpuriousEmptyClaim, AcceptsOneThatOverlapsTheClaimOrTheIngest) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.empty(3, 9);      // nothing was accepted for certain when it was sent
   queue.empty(12, 25);    // the last waiting event was being claimed
   queue.empty(107, 112);  // event 2 failed at 63 and may wait for 44 ms
@@ -452,17 +452,17 @@ TEST(NoSpuriousEmptyClaim, AcceptsOneThatOverlapsTheClaimOrTheIngest) {
 }
 
 TEST(NoSpuriousEmptyClaim, IsViolatedAfterABackoffAndAfterALease) {
-  Queue queue = good();
+  Queue queue = good_queue();
   queue.empty(108,
               112);  // event 2 failed at 63; the second backoff is 40 ms, with jitter at most 44
   expect_violated(queue, "no_spurious_empty_claim", "claimable all the while");
-  queue = good();
+  queue = good_queue();
   queue.empty(120, 128);  // the lease of event 3 ended at 114
   expect_violated(queue, "no_spurious_empty_claim", "claimable all the while");
 }
 
 TEST(RetryNotBeforeBackoff, IsViolatedByAnEarlyClaim) {
-  Queue queue = good();
+  Queue queue = good_queue();
   for (Record& record : queue.history.records)
     if (record.operation == kClaim && record.subject == 2 && record.token == 2) {
       record.invoked = 30'000'000;
@@ -472,7 +472,7 @@ TEST(RetryNotBeforeBackoff, IsViolatedByAnEarlyClaim) {
 }
 
 TEST(RetryNotBeforeBackoff, DoublesWithEachAttempt) {
-  Queue queue = good();
+  Queue queue = good_queue();
   for (Record& record : queue.history.records)
     if (record.operation == kClaim && record.subject == 2 && record.token == 3) {
       record.invoked = 90'000'000;
@@ -482,7 +482,7 @@ TEST(RetryNotBeforeBackoff, DoublesWithEachAttempt) {
 }
 
 TEST(LeaseIsRecovered, IsViolatedByAClaimBeforeTheLeaseIsOver) {
-  Queue queue = good();
+  Queue queue = good_queue();
   for (Record& record : queue.history.records)
     if (record.operation == kClaim && record.subject == 3 && record.token == 2)
       record.answered = 110'000'000;
@@ -490,7 +490,7 @@ TEST(LeaseIsRecovered, IsViolatedByAClaimBeforeTheLeaseIsOver) {
 }
 
 TEST(LeaseIsRecovered, IsViolatedByALostEventThatIdleWorkersLeave) {
-  Queue queue = good();
+  Queue queue = good_queue();
   std::erase_if(queue.history.records, [](const Record& record) {
     return record.subject == 3 && (record.token == 2 || record.operation == kMark);
   });
@@ -499,7 +499,7 @@ TEST(LeaseIsRecovered, IsViolatedByALostEventThatIdleWorkersLeave) {
 }
 
 TEST(LeaseIsRecovered, SaysNothingWhileAnOlderClaimMayHoldTheLock) {
-  Queue queue = good();
+  Queue queue = good_queue();
   std::erase_if(queue.history.records, [](const Record& record) {
     return record.subject == 3 && (record.token == 2 || record.operation == kMark);
   });
@@ -511,7 +511,7 @@ TEST(LeaseIsRecovered, SaysNothingWhileAnOlderClaimMayHoldTheLock) {
 }
 
 TEST(LeaseIsRecovered, SaysNothingOfALostEventThatAClaimInDoubtMayHaveTaken) {
-  Queue queue = good();
+  Queue queue = good_queue();
   std::erase_if(queue.history.records, [](const Record& record) {
     return record.subject == 3 && (record.token == 2 || record.operation == kMark);
   });
@@ -523,7 +523,7 @@ TEST(LeaseIsRecovered, SaysNothingOfALostEventThatAClaimInDoubtMayHaveTaken) {
 }
 
 TEST(LeaseIsRecovered, SaysNothingWhileEveryWorkerIsBusy) {
-  Queue queue = good();
+  Queue queue = good_queue();
   for (Record& record : queue.history.records)
     if (record.operation == kClaim && record.subject == 3 && record.token == 2) {
       record.invoked = 5'000'000'000;

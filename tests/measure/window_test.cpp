@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 using base::Outcome;
 
-constexpr std::int64_t kMs = 1'000'000;
+constexpr std::int64_t kMillisecond = 1'000'000;
 
 const Worse kMore = [](double left, double right) { return left > right; };
 const Worse kLess = [](double left, double right) { return left < right; };
@@ -19,8 +19,8 @@ const Worse kLess = [](double left, double right) { return left < right; };
 /// A call that was answered at `at_ms` after `took` ms.
 Record call(std::int64_t at_ms, std::int64_t took = 1, Outcome outcome = Outcome::kDone) {
   Record record;
-  record.due = record.invoked = (at_ms - took) * kMs;
-  record.answered = at_ms * kMs;
+  record.due = record.invoked = (at_ms - took) * kMillisecond;
+  record.answered = at_ms * kMillisecond;
   record.outcome = outcome;
   record.answer = kNoAnswer;
   if (outcome == Outcome::kDone) record.answer = booking::kBooked;

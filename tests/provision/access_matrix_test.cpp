@@ -11,7 +11,7 @@ using provision::Tenant;
 using provision::Trial;
 using Outcome = provision::Attempt::Outcome;
 
-const Access kAccess = provision::read_access(
+const Access kFewGrants = provision::read_access(
     {"access.json",
      R"json({"roles": ["clerk", "auditor", "mover"], "relations": {"public.parents": {
                "own": {"clerk": "SELECT, UPDATE (name)", "auditor": "UPDATE"},
@@ -22,12 +22,12 @@ Trial trial(const std::string& role, const std::string& command, Tenant tenant, 
   return {"public.parents", role, command, tenant, true, {outcome, ""}, {Outcome::kReached, ""}};
 }
 
-std::string objection(const Trial& trial) { return objection_to(trial, kAccess).value_or(""); }
+std::string objection(const Trial& trial) { return objection_to(trial, kFewGrants).value_or(""); }
 
 std::string objection(const std::string& role, const std::string& command,
                       const std::vector<std::string>& columns, bool complete = false) {
   const Grant grant{"public.parents", role, command, columns, complete};
-  return objection_to(grant, kAccess).value_or("");
+  return objection_to(grant, kFewGrants).value_or("");
 }
 
 TEST(AccessMatrix, IsWhatItShouldBe) {

@@ -16,9 +16,11 @@ namespace {
 namespace fs = std::filesystem;
 using provision::Migration;
 
-const fs::path kOurs = PGRUSH_SOURCE "/migrations";
+const fs::path kMigrations = PGRUSH_SOURCE "/migrations";
 
-fs::path rollback_of(const Migration& migration) { return kOurs / "rollbacks" / migration.id; }
+fs::path rollback_of(const Migration& migration) {
+  return kMigrations / "rollbacks" / migration.id;
+}
 
 bool can_be_taken_back(const Migration& migration) { return fs::exists(rollback_of(migration)); }
 
@@ -34,7 +36,7 @@ std::string first_comment(const std::string& text) {
 }
 
 TEST(Rollbacks, AreThereForEachMigrationThatDoesNotSayWhyNot) {
-  for (const Migration& migration : provision::read_manifest(kOurs)) {
+  for (const Migration& migration : provision::read_manifest(kMigrations)) {
     const auto header = syntax::header_of(migration.script.text);
     const auto told = header.find("Rollback");
     if (can_be_taken_back(migration)) {
@@ -49,12 +51,12 @@ TEST(Rollbacks, AreThereForEachMigrationThatDoesNotSayWhyNot) {
 }
 
 TEST(Rollbacks, BelongToAMigration) {
-  for (const auto& file : fs::directory_iterator(kOurs / "rollbacks"))
-    EXPECT_TRUE(fs::exists(kOurs / file.path().filename())) << file.path();
+  for (const auto& file : fs::directory_iterator(kMigrations / "rollbacks"))
+    EXPECT_TRUE(fs::exists(kMigrations / file.path().filename())) << file.path();
 }
 
 TEST(Rollbacks, SayInTheirFirstLinesWhatTheyTakeBackAndWhatIsLost) {
-  for (const Migration& migration : provision::read_manifest(kOurs)) {
+  for (const Migration& migration : provision::read_manifest(kMigrations)) {
     if (!can_be_taken_back(migration)) continue;
     const std::string said = first_comment(
         provision::read_script(rollback_of(migration), base::ExitStatus::kUnusable).text);
@@ -69,12 +71,12 @@ TEST(Rollbacks, SayInTheirFirstLinesWhatTheyTakeBackAndWhatIsLost) {
 class RollbacksPgTest : public testing::Test {
  protected:
   void apply(const Migration& migration) {
-    provision::migrate_up(database_.conninfo(), kOurs,
+    provision::migrate_up(database_.conninfo(), kMigrations,
                           {.to = migration.id, .program = "", .company = {}});
   }
   /// Rows are in the way of some statements, and others have to save them.
   void add_rows(const Migration& migration) {
-    const fs::path rows = kOurs / "tests/rows" / migration.id;
+    const fs::path rows = kMigrations / "tests/rows" / migration.id;
     if (fs::exists(rows)) provision::seed_by_file(session_, rows);
   }
   void take_back(const Migration& migration) {
@@ -98,14 +100,14 @@ class RollbacksPgTest : public testing::Test {
 };
 
 TEST_F(RollbacksPgTest, LeaveTheSchemaThatWasThereBefore) {
-  const std::vector<Migration> migrations = provision::read_manifest(kOurs);
+  const std::vector<Migration> migrations = provision::read_manifest(kMigrations);
   std::vector<std::string> before;
   for (const Migration& migration : migrations) {
     before.push_back(provision::dump_schema(database_.conninfo()));
     apply(migration);
     add_rows(migration);
   }
-  provision::seed_by_file(session_, kOurs / "seeds/demo.sql");  // what 00010 takes back
+  provision::seed_by_file(session_, kMigrations / "seeds/demo.sql");  // what 00010 takes back
   for (std::size_t i = migrations.size();
        i-- > 0 && can_be_taken_back(migrations[i]) && !HasFailure();) {
     ASSERT_NO_THROW(take_back(migrations[i])) << migrations[i].id;

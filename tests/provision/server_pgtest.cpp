@@ -71,7 +71,7 @@ pid_t fork_holder(fs::path& folder) {
     for (;;) pause();
   }
   std::array<char, 256> path{};
-  const ssize_t size = read(ends[0], path.data(), path.size());
+  const ssize_t size = ::read(ends[0], path.data(), path.size());
   folder = std::string(path.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
   close(ends[0]);
   close(ends[1]);

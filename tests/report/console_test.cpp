@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "lines.h"
 #include "report/report.h"
 #include "report/text.h"
 #include "sample.h"
@@ -12,23 +13,6 @@ namespace report {
 namespace {
 
 using testing::AssertionResult;
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::size_t widest(const std::string& text) {
-  std::size_t most = 0;
-  for (const std::string& line : lines_of(text)) most = std::max(most, text::columns(line));
-  return most;
-}
 
 std::size_t count(const std::string& text, const std::string& part) {
   std::size_t times = 0;

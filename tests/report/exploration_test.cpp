@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "lines.h"
 #include "objections.h"
 #include "report/isolation_spec.h"
 #include "report/mermaid.h"
@@ -17,6 +18,7 @@ namespace {
 
 using nlohmann::json;
 using sample::objections;
+using sample::read_back;
 
 const StopPoint kCall{"call", "", 0, ""};
 const StopPoint kLook{"snapshot", "booking.create_booking", 40, "SELECT * INTO v_slot"};
@@ -104,25 +106,6 @@ Report explored(const std::vector<ExploredSchedule>& shown) {
   phase.shown = shown;
   report.explorations = {phase};
   return report;
-}
-
-json read_back(const Report& report) { return json::parse(to_text(to_json(report))); }
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::size_t widest(const std::string& text) {
-  std::size_t most = 0;
-  for (const std::string& line : lines_of(text)) most = std::max(most, text::columns(line));
-  return most;
 }
 
 TEST(ExplorationJson, IsValidWithAndWithoutAViolation) {

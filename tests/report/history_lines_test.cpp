@@ -24,8 +24,6 @@ std::vector<json> lines_of(const Report& report, const measure::Snapshot& snapsh
   return lines;
 }
 
-json parsed(const char* text) { return json::parse(text); }
-
 TEST(HistoryLines, BeginWithTheRunAndTheNumberOfLinesToCome) {
   measure::Snapshot snapshot;
   snapshot.slots.resize(2);
@@ -41,14 +39,15 @@ TEST(HistoryLines, BeginWithTheRunAndTheNumberOfLinesToCome) {
   EXPECT_EQ(run["phases"][0]["rules"], nullptr);
   EXPECT_EQ(run["errors"]["40001"], "could not serialize");
   EXPECT_EQ(run["records"], 5);
-  EXPECT_EQ(run["snapshot"],
-            parsed(R"({"read": true, "members": 0, "slots": 2, "audit_rows": 0, "appointments": 0,
+  EXPECT_EQ(
+      run["snapshot"],
+      json::parse(R"({"read": true, "members": 0, "slots": 2, "audit_rows": 0, "appointments": 0,
                                         "bound_keys": 0, "payments": 0, "events": 0, "guards": 0})"));
   EXPECT_EQ(lines.size(), 1U + 5U + 2U);
 }
 
 TEST(HistoryLines, TellWhatAClientAskedAndWasTold) {
-  EXPECT_EQ(lines_of(sample::violated(), {}).at(1), parsed(R"({
+  EXPECT_EQ(lines_of(sample::violated(), {}).at(1), json::parse(R"({
     "call": "create_booking", "phase": "booking", "client": 7, "backend_pid": 4242,
     "subject": "00000004-0000-4000-8000-000000000001",
     "party": "00000003-0000-4000-8000-000000000000",
@@ -114,10 +113,11 @@ TEST(HistoryLines, TellTheSnapshotsRowsByTheirIds) {
                           measure::Snapshot::AuditRow::Operation::kUpdate, 1, 78}};
   snapshot.guards = {{measure::Snapshot::Guard::Kind::kTrigger, "appointments.audit", false}};
   const auto lines = lines_of(sample::not_provisioned(), snapshot);
-  EXPECT_EQ(lines.at(1), parsed(R"({"table": "slots", "is_available": true, "appointment": null,
+  EXPECT_EQ(lines.at(1),
+            json::parse(R"({"table": "slots", "is_available": true, "appointment": null,
       "slot": "00000004-0000-4000-8000-000000000007",
       "clinic": "00000001-0000-4000-8000-000000000001"})"));
-  EXPECT_EQ(lines.at(2), parsed(R"({"table": "appointments", "booked": true, "xid": 77,
+  EXPECT_EQ(lines.at(2), json::parse(R"({"table": "appointments", "booked": true, "xid": 77,
       "id": "11111111-2222-4333-8444-555555555555",
       "slot": "00000004-0000-4000-8000-000000000007",
       "patient": "00000003-0000-4000-8000-000000000002",
@@ -126,7 +126,7 @@ TEST(HistoryLines, TellTheSnapshotsRowsByTheirIds) {
   EXPECT_EQ(lines.at(4).at("key"), "key-9");
   EXPECT_EQ(lines.at(4).at("cancels"), false);
   EXPECT_EQ(lines.at(4).at("user"), "00000002-0000-4000-8000-000000000003");
-  EXPECT_EQ(lines.at(5), parsed(R"({"table": "payments", "key": "key-9", "amount_cents": 500,
+  EXPECT_EQ(lines.at(5), json::parse(R"({"table": "payments", "key": "key-9", "amount_cents": 500,
       "id": "11111111-2222-4333-8444-555555555555",
       "appointment": "11111111-2222-4333-8444-555555555555",
       "clinic": "00000001-0000-4000-8000-000000000001",
@@ -141,10 +141,11 @@ TEST(HistoryLines, TellTheSnapshotsRowsByTheirIds) {
                                {"webhook", "00000005-0000-4000-8000-000000000008"}}));
   EXPECT_EQ(
       lines.at(7),
-      parsed(R"({"table": "audit_rows", "id": 6, "changed": "webhook_events", "operation": "UPDATE",
+      json::parse(
+          R"({"table": "audit_rows", "id": 6, "changed": "webhook_events", "operation": "UPDATE",
       "thing": "11111111-2222-4333-8444-555555555555", "xid": 78,
       "clinic": "00000001-0000-4000-8000-000000000001"})"));
-  EXPECT_EQ(lines.at(8), parsed(R"({"table": "guards", "kind": "trigger",
+  EXPECT_EQ(lines.at(8), json::parse(R"({"table": "guards", "kind": "trigger",
       "name": "appointments.audit", "in_force": false})"));
 }
 

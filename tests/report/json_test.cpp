@@ -13,11 +13,7 @@ namespace {
 
 using nlohmann::json;
 using sample::objections;
-
-/// The report as a reader of its file gets it.
-json read_back(const Report& report) { return json::parse(to_text(to_json(report))); }
-
-json parsed(const char* text) { return json::parse(text); }
+using sample::read_back;
 
 TEST(ReportJson, OfAPassIsValid) { EXPECT_EQ(objections(read_back(sample::passed())), ""); }
 
@@ -81,7 +77,7 @@ TEST(ReportJson, TellsAPhasesCallsAndItsLoad) {
   EXPECT_EQ(call["settled"]["in_doubt"], 2);
   EXPECT_EQ(call["answers"]["booked"], 2);
   EXPECT_EQ(call["answers"]["conflict"], 0);
-  EXPECT_EQ(call["sqlstates"], parsed(R"({"42883": 1, "57P01": 1})"));
+  EXPECT_EQ(call["sqlstates"], json::parse(R"({"42883": 1, "57P01": 1})"));
   EXPECT_EQ(call["rate_per_s"], 2.0);
   EXPECT_EQ(call["response_ms"]["max"], 5.0);
   EXPECT_EQ(call["by_answer"]["booked"]["response_ms"]["max"], 3.0);
@@ -111,7 +107,7 @@ TEST(ReportJson, TellsTheCallsThatClashSoThatOneCanLookThemUp) {
   const json evidence = read_back(sample::violated())["invariants"][2]["evidence"][0];
   EXPECT_EQ(evidence["facts"]["appointment"], "11111111-2222-4333-8444-555555555555");
   EXPECT_EQ(evidence["facts"]["appointment_2"], "99999999-2222-4333-8444-555555555555");
-  EXPECT_EQ(evidence["calls"][0], parsed(R"({"call": "create_booking", "client": 7,
+  EXPECT_EQ(evidence["calls"][0], json::parse(R"({"call": "create_booking", "client": 7,
       "backend_pid": 4242, "subject": "00000004-0000-4000-8000-000000000001", "key": "key-11",
       "sent_s": 0.1, "answered_s": 0.102, "response_ms": 2.0, "outcome": "done",
       "answer": "booked", "result": "11111111-2222-4333-8444-555555555555", "sqlstate": null})"));
@@ -134,11 +130,13 @@ TEST(ReportJson, HasNullWhereNothingWasMeasured) {
   const json stopped = read_back(sample::not_provisioned());
   EXPECT_EQ(
       stopped["generator"],
-      parsed(R"({"connecting_s": null, "connection_bytes": null, "cpu_s": null, "lateness_ms": null,
+      json::parse(
+          R"({"connecting_s": null, "connection_bytes": null, "cpu_s": null, "lateness_ms": null,
       "late": null, "release_skew_ms": null, "busiest_ratio": null, "saturated": null,
       "peak_memory_bytes": null})"));
-  EXPECT_EQ(stopped["server"],
-            parsed(R"({"wait_events": null, "wal_bytes": null, "deadlocks": null, "sampler": null,
+  EXPECT_EQ(
+      stopped["server"],
+      json::parse(R"({"wait_events": null, "wal_bytes": null, "deadlocks": null, "sampler": null,
                 "phases": []})"));
   for (const auto& [name, value] : stopped["metrics"].items()) EXPECT_EQ(value, nullptr) << name;
   EXPECT_EQ(read_back(sample::violated())["thresholds"][1]["actual"], nullptr);
@@ -151,7 +149,7 @@ TEST(ReportJson, TellsWhereTheServersTimeWent) {
   EXPECT_EQ(objections(document), "");
   const json phase = document["server"]["phases"][0];
   EXPECT_EQ(phase["where_the_time_went"][1],
-            parsed(R"({"wait_event_type": "Lock", "wait_event": "transactionid",
+            json::parse(R"({"wait_event_type": "Lock", "wait_event": "transactionid",
                 "call": "create_booking", "share_ratio": 0.25, "sessions_mean": 0.5})"));
   EXPECT_EQ(phase["where_the_time_went"][0]["call"], nullptr);
   EXPECT_EQ(phase["hot_ratio"], 0.75);
@@ -160,7 +158,7 @@ TEST(ReportJson, TellsWhereTheServersTimeWent) {
   EXPECT_EQ(phase["timeline"][1]["commits"], nullptr) << "not read";
   EXPECT_EQ(phase["timeline"][1]["cpu_s"], nullptr);
   EXPECT_EQ(document["server"]["wait_events"]["Lock"]["transactionid"], 0.25);
-  EXPECT_EQ(document["server"]["sampler"], parsed(R"({"rate_per_s": 20.0, "samples": 4,
+  EXPECT_EQ(document["server"]["sampler"], json::parse(R"({"rate_per_s": 20.0, "samples": 4,
       "missed": 1, "server_cpu_s": 0.02, "harness_cpu_s": 0.003})"));
 }
 
@@ -170,7 +168,7 @@ TEST(ReportJson, NamesTheClientsOfAChainOfWaitsAndWhoeverElseHoldsTheLock) {
   const json blocking = read_back(report)["server"]["phases"][0]["blocking"];
   EXPECT_EQ(blocking["depth_max"], 1);
   EXPECT_EQ(blocking["longest_chain"][0]["client"], 7);
-  EXPECT_EQ(blocking["most_blocking"], parsed(R"({"backend_pid": 99, "client": null,
+  EXPECT_EQ(blocking["most_blocking"], json::parse(R"({"backend_pid": 99, "client": null,
       "wait_event_type": "Client", "wait_event": "idle in transaction", "call": null,
       "held_up": 1, "at_s": 0.25})"));
 }
@@ -207,7 +205,7 @@ TEST(ReportJson, TellsTimesToTheMicrosecond) {
 
 TEST(ReportJson, CountsBookingsAndLeavesOutWorkloadsThatDidNotRun) {
   EXPECT_EQ(read_back(sample::passed())["metrics"],
-            parsed(R"({"booking_attempts_total": 3, "booking_conflicts_total": 1,
+            json::parse(R"({"booking_attempts_total": 3, "booking_conflicts_total": 1,
                 "webhook_processed_total": null, "webhook_processing_rate": null,
                 "webhook_dead_letters_total": null})"));
 }
@@ -240,7 +238,7 @@ TEST(ReportJson, TellsOfWebhooksWhatTheDatabaseHolds) {
 TEST(ReportJson, KeepsOneMessageAnErrorWithTheCallsThatSettledSo) {
   const json errors = read_back(sample::violated())["errors"];
   ASSERT_EQ(errors.size(), 4U);
-  EXPECT_EQ(errors[0], parsed(R"({"sqlstate": "40001", "message": "could not serialize",
+  EXPECT_EQ(errors[0], json::parse(R"({"sqlstate": "40001", "message": "could not serialize",
                                   "count": 0})"));
   EXPECT_EQ(errors[1]["count"], 1);
   EXPECT_EQ(errors[2]["sqlstate"], "57P01");
@@ -265,7 +263,7 @@ TEST(ReportJson, OfANumberThatIsNoneIsNull) {
 }
 
 TEST(ReportJson, SaysOfAThresholdWhenItWasAndWhatItWasHeldTo) {
-  EXPECT_EQ(read_back(sample::passed())["thresholds"], parsed(R"([
+  EXPECT_EQ(read_back(sample::passed())["thresholds"], json::parse(R"([
       {"expression": "create_booking.response_ms.p99 <250", "actual": 4.0, "passed": true,
        "window": null, "baseline": null, "aborted": null, "saturated": false}])"));
   Report report = sample::passed();
@@ -277,11 +275,11 @@ TEST(ReportJson, SaysOfAThresholdWhenItWasAndWhatItWasHeldTo) {
   const json document = read_back(report);
   EXPECT_EQ(objections(document), "");
   const json& all = document["thresholds"];
-  EXPECT_EQ(all[0]["window"], parsed(R"({"phase": "booking", "from_s": 12.0, "to_s": 22.0})"));
-  EXPECT_EQ(all[1]["baseline"], parsed(R"({"actual": 2.0, "bound": 2.1, "why_not": null})"));
+  EXPECT_EQ(all[0]["window"], json::parse(R"({"phase": "booking", "from_s": 12.0, "to_s": 22.0})"));
+  EXPECT_EQ(all[1]["baseline"], json::parse(R"({"actual": 2.0, "bound": 2.1, "why_not": null})"));
   EXPECT_EQ(all[2]["baseline"],
-            parsed(R"({"actual": null, "bound": null, "why_not": "no such measure"})"));
-  EXPECT_EQ(all[3]["aborted"], parsed(R"({"phase": "booking", "at_s": 2.5, "actual": 2.0})"));
+            json::parse(R"({"actual": null, "bound": null, "why_not": "no such measure"})"));
+  EXPECT_EQ(all[3]["aborted"], json::parse(R"({"phase": "booking", "at_s": 2.5, "actual": 2.0})"));
 }
 
 TEST(ReportText, IsTheJsonAndEndsWithANewline) {

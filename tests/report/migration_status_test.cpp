@@ -11,7 +11,7 @@ using nlohmann::json;
 using provision::HistoryRow;
 using provision::Migration;
 
-constexpr const char* kSchema = "migrations.schema.json";
+constexpr const char* kStatusSchema = "migrations.schema.json";
 
 /// A folder and a history in which every state occurs.
 struct Sample {
@@ -39,7 +39,7 @@ struct Sample {
 TEST(MigrationStatus, IsWhatItsSchemaSays) {
   const Sample sample;
   const json document = json::parse(report::to_text(report::to_json(sample.status)));
-  EXPECT_EQ(report::sample::objections(document, kSchema), "");
+  EXPECT_EQ(report::sample::objections(document, kStatusSchema), "");
   EXPECT_EQ(document["counts"], json::parse(R"({"applied": 1, "pending": 1, "partial": 1,
     "changed": 1, "missing": 1, "late": 1})"));
   EXPECT_EQ(document["migrations"][0]["state"], "applied");
@@ -53,13 +53,13 @@ TEST(MigrationStatus, SchemaRefusesWhatItDoesNotName) {
   const Sample sample;
   json document = json::parse(report::to_json(sample.status).dump());
   document["migrations"][0]["typo"] = 1;
-  EXPECT_NE(report::sample::objections(document, kSchema), "");
+  EXPECT_NE(report::sample::objections(document, kStatusSchema), "");
   document = json::parse(report::to_json(sample.status).dump());
   document["migrations"][0]["state"] = "dirty";
-  EXPECT_NE(report::sample::objections(document, kSchema), "");
+  EXPECT_NE(report::sample::objections(document, kStatusSchema), "");
   document = json::parse(report::to_json(sample.status).dump());
   document.erase("counts");
-  EXPECT_NE(report::sample::objections(document, kSchema), "");
+  EXPECT_NE(report::sample::objections(document, kStatusSchema), "");
 }
 
 TEST(MigrationStatus, IsALineForEachMigrationAndOneForAll) {
@@ -78,7 +78,8 @@ TEST(MigrationStatus, IsALineForEachMigrationAndOneForAll) {
 TEST(MigrationStatus, OfAnEmptyFolderSaysSo) {
   const report::MigrationStatus none{"m", "clinic", "15.20", {}};
   EXPECT_EQ(report::to_console(none), "m on clinic (PostgreSQL 15.20): no migrations\n");
-  EXPECT_EQ(report::sample::objections(json::parse(report::to_json(none).dump()), kSchema), "");
+  EXPECT_EQ(report::sample::objections(json::parse(report::to_json(none).dump()), kStatusSchema),
+            "");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/file.h"
 #include "support/program.h"
 #include "support/server.h"
 #include "support/temporary_folder.h"
@@ -10,18 +11,13 @@ namespace {
 
 using support::Program;
 
-std::string text_of(const std::string& file) {
-  std::ifstream in(std::string(PGRUSH_SOURCE) + "/" + file);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 /// The smoke scenario with that procedure as its canary.
 struct Scenario {
   explicit Scenario(const std::string& canary) {
-    std::string text = text_of("scenarios/smoke/scenario.json");
+    std::string text = support::text_of_ours("scenarios/smoke/scenario.json");
     text.insert(text.find('{') + 1, "\"canary\": \"canary.sql\",");
     folder.write("scenario.json", text);
-    folder.write("canary.sql", text_of(canary));
+    folder.write("canary.sql", support::text_of_ours(canary));
   }
   std::vector<std::string> arguments(std::vector<std::string> more = {}) const {
     std::vector<std::string> all{"run", folder.path().string(),      "--migrations", "migrations",

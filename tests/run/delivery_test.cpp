@@ -9,15 +9,11 @@
 #include "report/isolation_spec.h"
 #include "report/mermaid.h"
 #include "report/sample.h"
+#include "support/file.h"
 #include "support/temporary_folder.h"
 
 namespace pgrush {
 namespace {
-
-std::string text_of(const std::filesystem::path& path) {
-  std::ifstream in(path);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// An exploration of two phases that shows a schedule of each; only the second has a spec.
 report::Report explored() {
@@ -40,8 +36,8 @@ TEST(Delivery, PutsDiagramsAndSpecsOfSchedulesIntoTheRunsOwnFolder) {
   const report::ExploredSchedule& second = report.explorations[1].shown[0];
   EXPECT_EQ(first.files, std::vector{out + "/schedule-1.mmd"});
   EXPECT_EQ(second.files, (std::vector{out + "/schedule-2.mmd", out + "/schedule-2.spec"}));
-  EXPECT_EQ(text_of(out + "/schedule-1.mmd"), report::to_mermaid(first));
-  EXPECT_EQ(text_of(out + "/schedule-2.spec"), report::to_isolation_spec(second));
+  EXPECT_EQ(support::text_of(out + "/schedule-1.mmd"), report::to_mermaid(first));
+  EXPECT_EQ(support::text_of(out + "/schedule-2.spec"), report::to_isolation_spec(second));
   EXPECT_FALSE(std::filesystem::exists(out + "/schedule-1.spec"));
 }
 

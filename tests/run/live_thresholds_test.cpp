@@ -12,15 +12,15 @@ using base::Outcome;
 constexpr std::int64_t kMs = 1'000'000;
 constexpr std::int64_t kSecond = 1000 * kMs;
 
-const std::vector<measure::Operation> kOperations{measure::booking::create_operation(),
-                                                  measure::booking::cancel_operation()};
+const std::vector<measure::Operation> kBookingCalls{measure::booking::create_operation(),
+                                                    measure::booking::cancel_operation()};
 
 /// A load that is told by hand; its phases begin where it says.
 class Load {
  public:
   explicit Load(const std::vector<scenario::Threshold>& thresholds,
                 const std::optional<Baseline>& baseline = {}, const report::Report& report = {})
-      : live_(thresholds, baseline, report, kOperations) {
+      : live_(thresholds, baseline, report, kBookingCalls) {
     live_.begin_phase("first", 0);
   }
   /// A call that was answered at that millisecond, after `took` ms.

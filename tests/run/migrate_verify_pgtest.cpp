@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using support::Program;
 
-constexpr const char* kOurs = PGRUSH_SOURCE "/migrations";
+constexpr const char* kVerified = PGRUSH_SOURCE "/migrations";
 
 /// The schema that our migrations come to.
 const std::string& schema_of_ours() {
@@ -52,7 +52,7 @@ class Verified : public testing::Test {
 /// A copy of our migrations, without what is tried with rows: that has tests of its own.
 class MigrateVerifyPgTest : public Verified {
  protected:
-  MigrateVerifyPgTest() : Verified(kOurs) {
+  MigrateVerifyPgTest() : Verified(kVerified) {
     fs::remove_all(folder_.path() / "tests");
     folder_.write("schema.sql", schema_of_ours());
   }
@@ -65,7 +65,7 @@ class MigrateVerifyPgTest : public Verified {
 };
 
 TEST_F(MigrateVerifyPgTest, PassesWhatIsAsCommitted) {
-  Program verified({"migrate", "verify", "--migrations", kOurs}, false);
+  Program verified({"migrate", "verify", "--migrations", kVerified}, false);
   EXPECT_EQ(verified.wait(), 0) << verified.out() << verified.err();
   EXPECT_EQ(verified.out(), "");
 }

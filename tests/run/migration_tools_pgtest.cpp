@@ -10,6 +10,7 @@
 #include "pg/conninfo.h"
 #include "provision/manifest.h"
 #include "provision/schema_dump.h"
+#include "support/file.h"
 #include "support/program.h"
 #include "support/server.h"
 
@@ -20,11 +21,6 @@ using support::Program;
 
 const fs::path kMigrations = PGRUSH_SOURCE "/migrations";
 const fs::path kTools = kMigrations / "tools";
-
-std::string read(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 // ---- node-pg-migrate ----------------------------------------------------------------------------
 
@@ -65,7 +61,7 @@ TEST_F(NodePgMigratePgTest, ComesToTheSameSchemaAndTakesItsLastFileBack) {
 }
 
 TEST(NodePgMigrate, IsLockedByChecksumsAndNotToARegistry) {
-  const std::string lock = read(kTools / "node-pg-migrate/package-lock.json");
+  const std::string lock = support::text_of(kTools / "node-pg-migrate/package-lock.json");
   EXPECT_NE(lock.find("\"integrity\": \"sha512-"), std::string::npos);
   EXPECT_EQ(lock.find("\"resolved\""), std::string::npos);
 }
@@ -93,15 +89,15 @@ TEST(Flyway, FindsEachFileUnchangedInOurOrderUnderItsOwnName) {
   for (const auto& [version, file] : by_version) {
     const std::string name = file.filename();
     EXPECT_EQ(std::regex_replace(name, kFlywayName, "$1_$2.sql"), ours->id);
-    EXPECT_EQ(read(file), read(kMigrations / ours->id)) << name;
+    EXPECT_EQ(support::text_of(file), support::text_of(kMigrations / ours->id)) << name;
     ++ours;
   }
 }
 
 TEST(Flyway, LooksWhereTheRenamedFilesAre) {
-  const std::string settings = read(kTools / "flyway/flyway.conf");
+  const std::string settings = support::text_of(kTools / "flyway/flyway.conf");
   EXPECT_NE(settings.find("\nflyway.locations=filesystem:build/flyway\n"), std::string::npos);
-  const std::string script = read(kTools / "flyway/rename");
+  const std::string script = support::text_of(kTools / "flyway/rename");
   EXPECT_NE(script.find("to=${1:-$root/build/flyway}\n"), std::string::npos);
 }
 

@@ -13,6 +13,7 @@
 #include "pg/sqlstate.h"
 #include "provision/manifest.h"
 #include "provision/schema_dump.h"
+#include "support/file.h"
 #include "support/page.h"
 #include "support/server.h"
 #include "support/temporary_folder.h"
@@ -23,12 +24,7 @@ namespace fs = std::filesystem;
 using base::Outcome;
 using support::Program;
 
-const fs::path kMigrations = PGRUSH_SOURCE "/migrations";
-
-std::string read(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+const fs::path kRolledOut = PGRUSH_SOURCE "/migrations";
 
 // ---- OPERATIONS.md ------------------------------------------------------------------------------
 
@@ -38,7 +34,7 @@ class OperationsPgTest : public testing::Test {
   void carry_out(const std::string& heading) const {
     SCOPED_TRACE(heading);
     support::Operator shell(
-        support::commands_below(kMigrations / "OPERATIONS.md", "## " + heading),
+        support::commands_below(kRolledOut / "OPERATIONS.md", "## " + heading),
         {"DSN=" + database_.conninfo(), "RESTORED=" + restored_.conninfo(),
          "SNAPSHOT=" + (folder_.path() / "snapshot").string(), "FILE=" + last_});
     EXPECT_EQ(shell.wait(), 0) << shell.out() << shell.err();
@@ -50,7 +46,7 @@ class OperationsPgTest : public testing::Test {
   support::TemporaryFolder folder_;
   provision::Database database_ = support::empty_database();
   provision::Database restored_ = support::empty_database();
-  std::vector<provision::Migration> migrations_ = provision::read_manifest(kMigrations);
+  std::vector<provision::Migration> migrations_ = provision::read_manifest(kRolledOut);
   std::string last_ = migrations_.back().id;
 };
 
@@ -65,7 +61,7 @@ TEST_F(OperationsPgTest, RollOutTakeBackAndRestoreAsThePageHasThem) {
 
   carry_out("Roll out");
   session.script("INSERT INTO public.clinics (name) VALUES ('since')");
-  EXPECT_EQ(dump(database_), read(kMigrations / "schema.sql"));
+  EXPECT_EQ(dump(database_), support::text_of(kRolledOut / "schema.sql"));
 
   carry_out("Take the last file back");
   EXPECT_EQ(dump(database_), before);
@@ -84,7 +80,7 @@ TEST_F(OperationsPgTest, RollOutTakeBackAndRestoreAsThePageHasThem) {
 
 /// The cells of a page's tables, row by row, of the table whose first heading has these words.
 std::vector<std::vector<std::string>> table(const std::string& words) {
-  std::ifstream in(kMigrations / "BOOKING.md");
+  std::ifstream in(kRolledOut / "BOOKING.md");
   std::vector<std::vector<std::string>> rows;
   bool inside = false;
   for (std::string line; std::getline(in, line);) {

@@ -20,7 +20,7 @@ using nlohmann::json;
 using support::Program;
 using support::value_of;
 
-const fs::path kOurs = PGRUSH_SOURCE "/migrations";
+const fs::path kOurMigrations = PGRUSH_SOURCE "/migrations";
 const fs::path kScenario = PGRUSH_SOURCE "/tests/run/phi";
 
 /// What the server has logged.
@@ -39,7 +39,7 @@ class PhiPgTest : public testing::Test {
   static void SetUpTestSuite() {
     original_.emplace(support::migrated_database());
     pg::Session session(original_->conninfo());
-    provision::seed_by_file(session, kOurs / "seeds/demo.sql");
+    provision::seed_by_file(session, kOurMigrations / "seeds/demo.sql");
     provision::apply_variant(session, kScenario / "markers.sql");
   }
   static void TearDownTestSuite() { original_.reset(); }
@@ -127,7 +127,7 @@ TEST_F(PhiPgTest, IsFoundInALogThatTellsIt) {
             value("SELECT count(*) FROM marked.columns AS m JOIN pg_trigger AS t ON t.tgrelid = "
                   "m.table AND t.tgname = 'audit_changes'"));
   // The checks that find such rows do not show them.
-  for (const auto& check : fs::directory_iterator(kOurs / "checks")) {
+  for (const auto& check : fs::directory_iterator(kOurMigrations / "checks")) {
     const auto found = explore::judge_by_sql(session_, "check", support::text_of(check.path()));
     if (check.path().stem() == "audit_rows_hold_names_only") {
       EXPECT_EQ(found.truth, base::Truth::kViolated);
@@ -165,7 +165,7 @@ TEST_F(PhiPgTest, WouldBeFoundInTheServersLog) {
 
 TEST_F(PhiPgTest, IsNotToldByMigrationsAndSeedsThatFail) {
   const support::TemporaryFolder copy;
-  fs::copy(kOurs, copy.path(), fs::copy_options::recursive);
+  fs::copy(kOurMigrations, copy.path(), fs::copy_options::recursive);
   copy.write("99999_ages.sql",
              "CREATE TABLE public.ages AS SELECT first_name::int AS age FROM "
              "public.patients");

@@ -5,15 +5,14 @@
 #include "support/dead_letters.h"
 #include "support/page.h"
 #include "support/server.h"
+#include "support/words.h"
 
 namespace {
 
 using base::Kind;
+using support::holds;
+using support::id;
 using support::value_of;
-
-std::string id(Kind kind, std::uint32_t index) {
-  return base::to_string(base::seeded_uuid(kind, index));
-}
 
 /// One clinic's database, and an operator who carries out what stands in the runbook.
 class RunbookPgTest : public testing::Test {
@@ -41,10 +40,6 @@ class RunbookPgTest : public testing::Test {
   provision::Database database_ = support::fresh_database();
   pg::Session session_{database_.conninfo()};
 };
-
-bool holds(const std::string& text, const std::string& words) {
-  return text.find(words) != std::string::npos;
-}
 
 // ---- Dead letters -------------------------------------------------------------------------------
 

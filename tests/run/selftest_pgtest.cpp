@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/file.h"
 #include "support/program.h"
 #include "support/server.h"
 #include "support/temporary_folder.h"
@@ -13,11 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using support::Program;
-
-std::string text_of(const std::string& file) {
-  std::ifstream in(std::string(PGRUSH_SOURCE) + "/" + file);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// A self-test of its own, its matrix read back.
 class Selftest {
@@ -94,7 +90,7 @@ TEST(SelftestPgTest, FailsIfACorrectProcedureGoesRed) {
 
 TEST(SelftestPgTest, JudgesByWhatHappenedAndNotByTheFilesNameOrHeader) {
   const support::TemporaryFolder folder;
-  std::string text = text_of("tests/broken/no_lock.sql");
+  std::string text = support::text_of_ours("tests/broken/no_lock.sql");
   text.erase(0, text.find("DROP INDEX"));
   const auto file = folder.write("any.sql", text);
   Selftest run(on_shared_server({"--faulty", file.string()}));
@@ -115,7 +111,7 @@ TEST(SelftestPgTest, GoesOnBehindAFileThatCannotBeApplied) {
 
 TEST(SelftestPgTest, TellsOfAHeaderThatPromisesWhatIsNoInvariant) {
   const support::TemporaryFolder folder;
-  const std::string fault = text_of("tests/broken/no_lock.sql");
+  const std::string fault = support::text_of_ours("tests/broken/no_lock.sql");
   const std::string body = fault.substr(fault.find("DROP INDEX"));
   const auto some =
       folder.write("some.sql", "-- violates: one_booking_per_slots, one_booking_per_slot\n" + body);
@@ -164,7 +160,7 @@ std::vector<std::string> caught_by_exploration() {
   for (const auto& entry : fs::directory_iterator(fs::path(PGRUSH_SOURCE) / "tests" / "broken")) {
     const std::string name = entry.path().stem().string();
     if (entry.path().extension() == ".sql" &&
-        text_of("tests/broken/" + name + ".sql").find("\n-- explored: caught\n") !=
+        support::text_of_ours("tests/broken/" + name + ".sql").find("\n-- explored: caught\n") !=
             std::string::npos)
       names.push_back(name);
   }
@@ -210,7 +206,7 @@ TEST(SelftestPgTestSlow, ExhaustsEveryCorrectProcedure) {
 
 TEST(SelftestPgTest, WantsWhatItsHeaderSaysIsCaughtByExplorationToBeCaughtThereToo) {
   const support::TemporaryFolder folder;
-  std::string text = text_of("tests/broken/webhook_lease_halved.sql");
+  std::string text = support::text_of_ours("tests/broken/webhook_lease_halved.sql");
   const std::string promise = "-- violates: lease_is_recovered\n";
   const auto at = text.find(promise);
   ASSERT_NE(at, std::string::npos);

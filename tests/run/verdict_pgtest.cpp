@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 using support::Program;
 
 /// Arguments for a run on the server that the tests of this process share.
-std::vector<std::string> on_shared_server(std::vector<std::string> arguments) {
+std::vector<std::string> run_on_shared_server(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "run");
   arguments.push_back("-d");
   arguments.push_back(support::server().conninfo());
@@ -37,7 +37,7 @@ void expect_right_under(const char* planner, const std::vector<std::string>& var
     std::vector<std::string> arguments{"scenarios/selftest"};
     if (!variant.empty()) arguments.insert(arguments.end(), {"--variant", variant});
     arguments.insert(arguments.end(), {"--variant", settings});
-    Program run(on_shared_server(arguments));
+    Program run(run_on_shared_server(arguments));
     ASSERT_EQ(run.wait(), 0) << variant << "\n" << run.out() << run.err();
   }
 }
@@ -78,8 +78,8 @@ INSTANTIATE_TEST_SUITE_P(Settings, PlannerSlow,
 /// A lost race then ends in 40001, and the client tries again.
 TEST(IsolationPgTest, SerializableLeavesTheBookingProceduresRight) {
   Program run(
-      on_shared_server({"scenarios/smoke", "--set",
-                        "/phases/0/load/settings/default_transaction_isolation=serializable"}));
+      run_on_shared_server({"scenarios/smoke", "--set",
+                            "/phases/0/load/settings/default_transaction_isolation=serializable"}));
   ASSERT_EQ(run.wait(), 0) << run.out() << run.err();
   EXPECT_GT(run.report().at("phases").at(0).at("calls").at("create_booking").at("retries"), 0);
 }
@@ -179,8 +179,8 @@ TEST(GatePgTest, CannotTellWithoutContention) {
 
 TEST(GatePgTest, CrossesAThresholdWithItsOwnStatus) {
   Program run(
-      on_shared_server({"scenarios/smoke", "--set",
-                        R"(/thresholds={"create_booking.response_ms.p99":["<0.000001"]})"}));
+      run_on_shared_server({"scenarios/smoke", "--set",
+                            R"(/thresholds={"create_booking.response_ms.p99":["<0.000001"]})"}));
   EXPECT_EQ(run.wait(), 99) << run.out() << run.err();
   EXPECT_EQ(run.report().at("verdict"), "fail");
   EXPECT_FALSE(run.report().at("thresholds").at(0).at("passed").get<bool>());
@@ -189,7 +189,7 @@ TEST(GatePgTest, CrossesAThresholdWithItsOwnStatus) {
 TEST(GatePgTest, RollsTheSameSlotsBackOnAnyNumberOfThreads) {
   std::vector<nlohmann::json> arrivals;
   for (const char* threads : {"1", "2"}) {
-    Program run(on_shared_server({"scenarios/smoke", "--random-seed", "42", "-j", threads}));
+    Program run(run_on_shared_server({"scenarios/smoke", "--random-seed", "42", "-j", threads}));
     ASSERT_EQ(run.wait(), 0) << run.out() << run.err();
     const auto call = run.report().at("phases").at(0).at("calls").at("create_booking_rolled_back");
     arrivals.push_back(call.at("arrivals"));

@@ -14,18 +14,17 @@
 #include "support/poll.h"
 #include "support/program.h"
 #include "support/server.h"
+#include "support/words.h"
 
 namespace {
 
 using base::Kind;
 using nlohmann::json;
+using support::holds;
+using support::id;
 using support::Program;
 using support::value_of;
 using Words = std::vector<std::string>;
-
-std::string id(Kind kind, std::uint32_t index) {
-  return base::to_string(base::seeded_uuid(kind, index));
-}
 
 int times(const std::string& text, const std::string& words) {
   int found = 0;
@@ -33,8 +32,6 @@ int times(const std::string& text, const std::string& words) {
     ++found;
   return found;
 }
-
-bool holds(const std::string& text, const std::string& words) { return times(text, words) > 0; }
 
 /// A clinic with dead letters, and operators whose login may act as one role.
 class WebhooksReplayPgTest : public testing::Test {

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 #include <yaml-cpp/yaml.h>
 
+#include "support/file.h"
 #include "support/program.h"
 #include "support/temporary_folder.h"
 
@@ -19,11 +20,6 @@ namespace fs = std::filesystem;
 using support::Program;
 
 const fs::path kSource = PGRUSH_SOURCE;
-
-std::string read(const fs::path& path) {
-  std::ifstream in(kSource / path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::vector<std::string> words_of(const std::string& text) {
   std::stringstream in(text);
@@ -104,7 +100,7 @@ TEST(Workflows, CallOnlyScriptsOfCiAsTheirHelpTells) {
 }
 
 TEST(Workflows, InstallOnlyGroupsOfPackagesThatThereAre) {
-  const std::string packages = read("ci/packages");
+  const std::string packages = support::text_of(kSource / "ci/packages");
   int groups = 0;
   for (const Job& job : jobs()) {
     for (const std::string& command : commands_of(job)) {
@@ -178,7 +174,7 @@ TEST(Workflows, TryProvidersContractsWhereverTheyAreTouched) {
 }
 
 TEST(Workflows, LeadReviewersToFilesThatThereAre) {
-  const std::string page = read(".github/pull_request_template.md");
+  const std::string page = support::text_of(kSource / ".github/pull_request_template.md");
   const std::regex named("`((?:ci|migrations|scenarios)/[^` ]*)|\\(\\.\\./([^)]+)\\)");
   std::set<std::string> found;
   for (std::sregex_iterator match(page.begin(), page.end(), named), end; match != end; ++match)
@@ -225,11 +221,14 @@ Program dry_run(std::vector<std::string> options) {
 TEST(WorkflowsPgTest, DryRunLeavesSchemaLogAndReport) {
   Program program = dry_run({});
   ASSERT_EQ(program.wait(), 0) << program.out() << program.err();
-  EXPECT_EQ(read(kLeft / "schema.sql"), read("migrations/schema.sql"));
-  EXPECT_NE(read(kLeft / "schema.md").find("### public.appointments\n"), std::string::npos);
-  EXPECT_NE(read(kLeft / "migrations.log").find("00001_create_extensions.sql applied in "),
+  EXPECT_EQ(support::text_of(kSource / kLeft / "schema.sql"),
+            support::text_of(kSource / "migrations/schema.sql"));
+  EXPECT_NE(support::text_of(kSource / kLeft / "schema.md").find("### public.appointments\n"),
             std::string::npos);
-  EXPECT_EQ(read(kLeft / "report.txt"), program.out());
+  EXPECT_NE(support::text_of(kSource / kLeft / "migrations.log")
+                .find("00001_create_extensions.sql applied in "),
+            std::string::npos);
+  EXPECT_EQ(support::text_of(kSource / kLeft / "report.txt"), program.out());
   EXPECT_NE(program.out().find("pgrush migrate verify: exit status 0\n"), std::string::npos);
 }
 
@@ -239,7 +238,8 @@ TEST(WorkflowsPgTest, DryRunOfAnEditedFileIsRedAndNamesItInItsReport) {
   std::ofstream(copy.path() / "00003_clinics_patients_users.sql", std::ios::app) << "-- edited\n";
   Program program = dry_run({"--migrations", copy.path()});
   EXPECT_EQ(program.wait(), 1) << program.out() << program.err();
-  EXPECT_NE(read(kLeft / "report.txt").find("00003_clinics_patients_users.sql: is not what"),
+  EXPECT_NE(support::text_of(kSource / kLeft / "report.txt")
+                .find("00003_clinics_patients_users.sql: is not what"),
             std::string::npos);
 }
 

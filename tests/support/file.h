@@ -13,4 +13,9 @@ inline std::string text_of(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
+/// The same of a file of this repository.
+inline std::string text_of_ours(const std::string& path) {
+  return text_of(std::filesystem::path(PGRUSH_SOURCE) / path);
+}
+
 }  // namespace support

@@ -8,14 +8,15 @@ using contract::kNow;
 using contract::kStripe;
 using webhook::EffectKind;
 
-const std::string kBody = R"({"id":"evt_1","type":"ping"})";
+const std::string kStripeBody = R"({"id":"evt_1","type":"ping"})";
 // HMAC-SHA256 of "1700000000." and the body with the secrets whsec_test and whsec_old, by Python.
-const std::string kSignature = "33ff6664879612e191c4e01184f3da32597a3c9b33ca2655fac317d01c5abc3f";
+const std::string kStripeSignature =
+    "33ff6664879612e191c4e01184f3da32597a3c9b33ca2655fac317d01c5abc3f";
 const std::string kOldSignature =
     "c85ace7651c98070cdf1a41664c68ebc94f6ea4a5413a569964c8b9caf496ba2";
 
 std::string check(const std::string& header, webhook::Moment received = kNow) {
-  auto request = kStripe.unsigned_request(kBody);
+  auto request = kStripe.unsigned_request(kStripeBody);
   request.headers.set("Stripe-Signature", header);
   return kStripe.check(request, received);
 }
@@ -31,41 +32,42 @@ std::string mistake_of(const std::string& file, const std::string& pointer,
 }
 
 TEST(Stripe, SignsAsAnIndependentHmacDoes) {
-  const auto request = kStripe.request(kBody);
-  EXPECT_EQ(*request.headers.find("stripe-signature"), "t=1700000000,v1=" + kSignature);
+  const auto request = kStripe.request(kStripeBody);
+  EXPECT_EQ(*request.headers.find("stripe-signature"), "t=1700000000,v1=" + kStripeSignature);
 }
 
 TEST(Stripe, AcceptsAnyOfSeveralSignatures) {
   // While a secret is rolled, Stripe signs with both.
-  EXPECT_EQ(check("t=1700000000,v1=" + kOldSignature + ",v1=" + kSignature), "valid");
-  EXPECT_EQ(check("t=1700000000,v1=" + kSignature + ",v1=" + kOldSignature), "valid");
-  EXPECT_EQ(check("t=1700000000,v1=" + kSignature + ",v1=not_hexadecimal"), "valid");
+  EXPECT_EQ(check("t=1700000000,v1=" + kOldSignature + ",v1=" + kStripeSignature), "valid");
+  EXPECT_EQ(check("t=1700000000,v1=" + kStripeSignature + ",v1=" + kOldSignature), "valid");
+  EXPECT_EQ(check("t=1700000000,v1=" + kStripeSignature + ",v1=not_hexadecimal"), "valid");
   EXPECT_EQ(check("t=1700000000,v1=" + kOldSignature), "bad_signature");
 }
 
 TEST(Stripe, LeavesOtherSchemesOut) {
   // v0 is what Stripe adds to test events; to believe it would be a way down to a weaker scheme.
-  EXPECT_EQ(check("t=1700000000,v0=" + kSignature), "malformed");
-  EXPECT_EQ(check("t=1700000000,v0=" + kOldSignature + ",v1=" + kSignature), "valid");
-  EXPECT_EQ(check("t=1700000000,v2=x,v1=" + kSignature), "valid");
+  EXPECT_EQ(check("t=1700000000,v0=" + kStripeSignature), "malformed");
+  EXPECT_EQ(check("t=1700000000,v0=" + kOldSignature + ",v1=" + kStripeSignature), "valid");
+  EXPECT_EQ(check("t=1700000000,v2=x,v1=" + kStripeSignature), "valid");
 }
 
 TEST(Stripe, SignsTheTimeToo) {
-  EXPECT_EQ(check("t=1700000001,v1=" + kSignature), "bad_signature");
-  EXPECT_EQ(check("t=01700000000,v1=" + kSignature), "bad_signature");
+  EXPECT_EQ(check("t=1700000001,v1=" + kStripeSignature), "bad_signature");
+  EXPECT_EQ(check("t=01700000000,v1=" + kStripeSignature), "bad_signature");
 }
 
 TEST(Stripe, RefusesAHeaderThatItCannotHaveWritten) {
   for (const std::string& header :
-       {"v1=" + kSignature, "t=,v1=" + kSignature, "t=-1700000000,v1=" + kSignature,
-        "t=17e8,v1=" + kSignature, "t=99999999999999999999,v1=" + kSignature,
-        "t=1700000000;v1=" + kSignature, "t=1700000000," + kSignature,
-        "t=1600000000,t=1700000000,v1=" + kSignature, std::string("t=1700000000")})
+       {"v1=" + kStripeSignature, "t=,v1=" + kStripeSignature,
+        "t=-1700000000,v1=" + kStripeSignature, "t=17e8,v1=" + kStripeSignature,
+        "t=99999999999999999999,v1=" + kStripeSignature, "t=1700000000;v1=" + kStripeSignature,
+        "t=1700000000," + kStripeSignature, "t=1600000000,t=1700000000,v1=" + kStripeSignature,
+        std::string("t=1700000000")})
     EXPECT_EQ(check(header), "malformed") << header;
 }
 
 TEST(Stripe, IsTooOldAfterTheTolerance) {
-  const auto header = "t=1700000000,v1=" + kSignature;
+  const auto header = "t=1700000000,v1=" + kStripeSignature;
   EXPECT_EQ(check(header, kNow + webhook::kTolerance), "valid");
   EXPECT_EQ(check(header, kNow + webhook::kTolerance + std::chrono::seconds(1)), "too_old");
   EXPECT_EQ(check("t=1700000000,v1=" + kOldSignature, kNow + std::chrono::hours(1)),
@@ -74,8 +76,8 @@ TEST(Stripe, IsTooOldAfterTheTolerance) {
 }
 
 TEST(Stripe, TellsHowOldASignatureIs) {
-  const auto verification =
-      kStripe.verify(kStripe.request(kBody), {kStripe.secret}, kNow + std::chrono::seconds(301));
+  const auto verification = kStripe.verify(kStripe.request(kStripeBody), {kStripe.secret},
+                                           kNow + std::chrono::seconds(301));
   EXPECT_EQ(verification.why,
             "it was signed 301 s before it was received, and 300 s are tolerated");
 }

@@ -22,7 +22,7 @@ using workload::ContractSample;
 using Fate = ContractPlan::Fate;
 using Way = ContractDelivery::Way;
 
-constexpr webhook::Moment kNow{std::chrono::seconds(1'700'000'000)};
+constexpr webhook::Moment kReceived{std::chrono::seconds(1'700'000'000)};
 constexpr std::uint32_t kCases = 1200;
 constexpr std::uint32_t kClinics = 5;
 
@@ -37,8 +37,8 @@ const std::vector<ContractSample>& samples() {
   return all;
 }
 
-ContractPlan plan(const ContractOptions& options = {}, std::uint64_t seed = 7,
-                  std::uint32_t cases = kCases) {
+ContractPlan contract_plan(const ContractOptions& options = {}, std::uint64_t seed = 7,
+                           std::uint32_t cases = kCases) {
   return {options, seed, 0, samples(), cases, kClinics};
 }
 
@@ -92,9 +92,9 @@ TEST(ContractSamples, GetIdsOfTheirOwn) {
 }
 
 TEST(ContractPlan, IsAFunctionOfTheSeed) {
-  const ContractPlan one = plan();
-  const ContractPlan same = plan();
-  const ContractPlan other = plan({}, 8);
+  const ContractPlan one = contract_plan();
+  const ContractPlan same = contract_plan();
+  const ContractPlan other = contract_plan({}, 8);
   const auto bodies = [](const ContractPlan& plan) {
     std::vector<std::string> all;
     for (const ContractDelivery& delivery : plan.deliveries()) all.push_back(delivery.body);
@@ -108,7 +108,7 @@ TEST(ContractPlan, IsAFunctionOfTheSeed) {
 }
 
 TEST(ContractPlan, TakesEverySampleAndHasSecretsForEveryProvider) {
-  const ContractPlan all = plan();
+  const ContractPlan all = contract_plan();
   std::set<std::uint32_t> taken;
   for (const ContractDelivery& delivery : all.deliveries()) taken.insert(delivery.sample);
   EXPECT_EQ(taken.size(), samples().size());
@@ -117,7 +117,7 @@ TEST(ContractPlan, TakesEverySampleAndHasSecretsForEveryProvider) {
 }
 
 TEST(ContractPlan, HasEachWayARequestCanTake) {
-  const ContractPlan all = plan();
+  const ContractPlan all = contract_plan();
   std::map<Way, int> ways;
   for (const ContractDelivery& delivery : all.deliveries()) ++ways[delivery.way];
   EXPECT_EQ(ways.size(), 6U);
@@ -125,7 +125,7 @@ TEST(ContractPlan, HasEachWayARequestCanTake) {
 }
 
 TEST(ContractPlan, SaysInTheIdsOfEventsWhatMustComeToNothing) {
-  const ContractPlan all = plan();
+  const ContractPlan all = contract_plan();
   for (const ContractDelivery& delivery : all.deliveries()) {
     if (delivery.way == Way::kForged && !delivery.echoes) {
       EXPECT_TRUE(begins_with(all, delivery, "forged-")) << delivery.body;
@@ -141,7 +141,7 @@ TEST(ContractPlan, SaysInTheIdsOfEventsWhatMustComeToNothing) {
 }
 
 TEST(ContractPlan, HasWhatGenuineEventsAreAboutAndNothingForOrphans) {
-  const ContractPlan all = plan();
+  const ContractPlan all = contract_plan();
   std::set<std::string> names;
   for (const auto& thing : all.things()) EXPECT_TRUE(names.insert(thing.name).second) << thing.name;
   int orphans = 0;
@@ -156,7 +156,7 @@ TEST(ContractPlan, HasWhatGenuineEventsAreAboutAndNothingForOrphans) {
 }
 
 TEST(ContractPlan, GivesEachCaseIdsOfItsOwn) {
-  const ContractPlan all = plan(honest());
+  const ContractPlan all = contract_plan(honest());
   std::map<std::string, std::uint32_t> owners;
   for (const ContractDelivery& delivery : all.deliveries())
     for (const webhook::Event& event : events_of(all, delivery)) {
@@ -171,7 +171,7 @@ TEST(ContractPlan, SendsSomeEventsTwiceAtOnceOrABurstLater) {
   options.duplicate_ratio = 0.5;
   int at_once = 0;
   int later = 0;
-  const ContractPlan all = plan(options);
+  const ContractPlan all = contract_plan(options);
   for (const auto& [number, sent] : by_case(all)) {
     if (sent.size() != 2 || sent[0]->body != sent[1]->body) continue;
     (sent[1]->at - sent[0]->at > 0.5 ? later : at_once) += 1;
@@ -185,7 +185,7 @@ TEST(ContractPlan, SendsEventsThatShareAKeyInEitherOrder) {
   options.duplicate_ratio = 0;
   options.related_ratio = 1;
   std::set<std::pair<std::string, std::string>> orders;
-  const ContractPlan all = plan(options);
+  const ContractPlan all = contract_plan(options);
   for (const auto& [number, sent] : by_case(all)) {
     if (sent.size() != 2 || !sent[0]->order_key.empty()) continue;
     const auto one = events_of(all, *sent[0]);
@@ -210,7 +210,7 @@ TEST(ContractPlan, OrdersWhatIsToldOfOneMessageAsItHappened) {
   options.duplicate_ratio = 0;
   options.related_ratio = 1;
   int ordered = 0;
-  const ContractPlan all = plan(options);
+  const ContractPlan all = contract_plan(options);
   for (const auto& [number, sent] : by_case(all)) {
     if (sent.size() != 2 || sent[0]->order_key.empty()) continue;
     ++ordered;
@@ -223,7 +223,7 @@ TEST(ContractPlan, OrdersWhatIsToldOfOneMessageAsItHappened) {
 TEST(ContractPlan, FloodsOneClinicAndHasSingleEventsOfOthersComeInLast) {
   ContractOptions options;
   options.burst = 300;
-  const ContractPlan all = plan(options);
+  const ContractPlan all = contract_plan(options);
   std::map<std::pair<int, std::uint32_t>, int> of_burst;
   for (const ContractDelivery& delivery : all.deliveries()) {
     const int burst = static_cast<int>(delivery.at);
@@ -244,7 +244,7 @@ TEST(ContractPlan, EndsItsBurstsWhereTheNextOnesBegin) {
   ContractOptions options = honest();
   options.burst = 400;
   options.duplicate_ratio = 0.2;
-  const ContractPlan all = plan(options);
+  const ContractPlan all = contract_plan(options);
   std::uint64_t ticket = 0;
   int bursts = 0;
   while (ticket < all.deliveries().size()) {
@@ -263,7 +263,7 @@ TEST(ContractPlan, LetsEventsGoWrongInTheirFirstAttemptsOnly) {
   options.crash_ratio = 0.5;
   options.failure_ratio = 0.5;
   options.zombie_ratio = 0.3;
-  const ContractPlan all = plan(options, 7, 1);
+  const ContractPlan all = contract_plan(options, 7, 1);
   std::map<Fate, int> first;
   for (int i = 0; i < 1000; ++i) {
     const std::string id = "evt-" + std::to_string(i);
@@ -280,7 +280,7 @@ TEST(ContractPlan, LetsEventsGoWrongInTheirFirstAttemptsOnly) {
 TEST(ContractPlan, HasZombiesComeBackWhileTheNextWorkerStillHasTheirEvent) {
   ContractOptions options;
   options.zombie_ratio = 1;
-  const ContractPlan all = plan(options, 7, 1);
+  const ContractPlan all = contract_plan(options, 7, 1);
   int slow = 0;
   for (int i = 0; i < 1000; ++i) {
     const std::string id = "evt-" + std::to_string(i);
@@ -296,16 +296,16 @@ TEST(ContractPlan, HasZombiesComeBackWhileTheNextWorkerStillHasTheirEvent) {
 TEST(ContractPlan, ReplaysADeadLetterOnceAtTheMost) {
   ContractOptions options;
   options.replay_ratio = 1;
-  const ContractPlan all = plan(options, 7, 1);
+  const ContractPlan all = contract_plan(options, 7, 1);
   EXPECT_TRUE(all.replays("evt", options.max_attempts));
   EXPECT_FALSE(all.replays("evt", 2 * options.max_attempts));
 }
 
 TEST(ContractRequest, IsLetPassOrRefusedAsItsWayHasIt) {
-  const ContractPlan all = plan();
+  const ContractPlan all = contract_plan();
   std::map<std::string, int> refused;
   for (const ContractDelivery& delivery : all.deliveries()) {
-    const auto [request, reception] = workload::receive_delivery(all, delivery, kNow);
+    const auto [request, reception] = workload::receive_delivery(all, delivery, kReceived);
     if (reception.handshake) continue;
     const std::string& provider = samples()[delivery.sample].provider;
     const Authenticity told = reception.verification.authenticity;
@@ -326,13 +326,13 @@ TEST(ContractRequest, IsLetPassOrRefusedAsItsWayHasIt) {
 }
 
 TEST(ContractRequest, IsRefusedWhicheverOfItsBitsWasChanged) {
-  const ContractPlan all = plan();
+  const ContractPlan all = contract_plan();
   std::set<std::uint32_t> tried;
   for (ContractDelivery delivery : all.deliveries()) {
     if (!tried.insert(delivery.sample).second) continue;
     delivery.way = Way::kChangedBit;
     for (delivery.where = 0; delivery.where < 8 * delivery.body.size(); ++delivery.where) {
-      const auto reception = workload::receive_delivery(all, delivery, kNow).reception;
+      const auto reception = workload::receive_delivery(all, delivery, kReceived).reception;
       ASSERT_NE(reception.verification.authenticity, Authenticity::kValid)
           << "bit " << delivery.where << " of " << delivery.body;
     }
@@ -341,10 +341,10 @@ TEST(ContractRequest, IsRefusedWhicheverOfItsBitsWasChanged) {
 }
 
 TEST(ContractRequest, IsForgedSoThatNoWorkerCouldApplyIt) {
-  const ContractPlan all = plan();
+  const ContractPlan all = contract_plan();
   int forged = 0;
   for (const ContractDelivery& delivery : all.deliveries()) {
-    const auto [request, reception] = workload::receive_delivery(all, delivery, kNow);
+    const auto [request, reception] = workload::receive_delivery(all, delivery, kReceived);
     if (reception.handshake || reception.verification.authenticity != Authenticity::kValid)
       continue;
     const std::string& provider = samples()[delivery.sample].provider;
@@ -352,7 +352,7 @@ TEST(ContractRequest, IsForgedSoThatNoWorkerCouldApplyIt) {
     const auto kept = webhook::kept_request(request.body, reception.headers.dump(), request.url);
     for (const webhook::Event& event : reception.reading.events) {
       const webhook::Work work =
-          webhook::work_of(provider, kept, event.id, {.secrets = secrets, .received = kNow});
+          webhook::work_of(provider, kept, event.id, {.secrets = secrets, .received = kReceived});
       const bool is_forged = delivery.way == Way::kForged;
       forged += is_forged ? 1 : 0;
       if (is_forged)
@@ -421,9 +421,9 @@ class LoneWorker {
   std::vector<std::vector<std::string>> kept(bool forged = false) {
     ContractDelivery delivery = shared_.plan.deliveries().front();
     if (forged) delivery.way = Way::kForged;
-    const auto [request, reception] = workload::receive_delivery(shared_.plan, delivery, kNow);
+    const auto [request, reception] = workload::receive_delivery(shared_.plan, delivery, kReceived);
     return {{"stripe", std::string(16, '\2'), request.body, reception.headers.dump(), request.url,
-             bytes_of(kNow.time_since_epoch().count(), 8)}};
+             bytes_of(kReceived.time_since_epoch().count(), 8)}};
   }
   webhook::Event event() const {
     return events_of(shared_.plan, shared_.plan.deliveries().front()).front();

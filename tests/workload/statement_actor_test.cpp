@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 using support::FakeRows;
-using Kind = Move::Kind;
+using MoveKind = Move::Kind;
 
 const base::Instant kNow = base::Instant(std::chrono::hours(1));
 
@@ -105,7 +105,7 @@ const char* const kTransaction =
 TEST(Script, IsSentInOneRoundTripWithItsParameters) {
   Client client("script", kScript);
   const Move move = client.next();
-  EXPECT_EQ(move.kind, Kind::kCall);
+  EXPECT_EQ(move.kind, MoveKind::kCall);
   EXPECT_EQ(move.at, kNow);
   EXPECT_EQ(client.sent(), "one 1.1(5) one 1.2(5,NULL)");
   EXPECT_TRUE(client.answer({"x"}));
@@ -115,11 +115,11 @@ TEST(Script, IsSentInOneRoundTripWithItsParameters) {
 
 TEST(Script, GoesStatementByStatementInATransaction) {
   Client client("script", kTransaction);
-  EXPECT_EQ(client.next().kind, Kind::kCall);
+  EXPECT_EQ(client.next().kind, MoveKind::kCall);
   EXPECT_EQ(client.sent(), "begin()");
   for (const char* sent : {"one 1.1(5)", "one 1.2(5,6)", "commit()"}) {
     EXPECT_FALSE(client.answer({"1"}));
-    EXPECT_EQ(client.next().kind, Kind::kContinue);
+    EXPECT_EQ(client.next().kind, MoveKind::kContinue);
     EXPECT_EQ(client.sent(), sent);
   }
   EXPECT_TRUE(client.answer({""}));
@@ -132,7 +132,7 @@ TEST(Script, RollsBackATransactionThatFailed) {
   EXPECT_FALSE(client.answer({""}));
   client.next();
   EXPECT_FALSE(client.error("42P01"));
-  EXPECT_EQ(client.next().kind, Kind::kContinue);
+  EXPECT_EQ(client.next().kind, MoveKind::kContinue);
   EXPECT_EQ(client.sent(), "roll_back()");
   EXPECT_TRUE(client.answer({""}));
   EXPECT_EQ(client.last().outcome, base::Outcome::kFaulty);
@@ -142,7 +142,7 @@ TEST(Script, RollsBackATransactionThatFailed) {
 TEST(Script, BeginsATransactionAgainThatMayBeTriedAgain) {
   Client client("script", kTransaction, R"({"max_tries": 2})");
   for (int attempt = 0; attempt < 2; ++attempt) {
-    EXPECT_EQ(client.next().kind, attempt == 0 ? Kind::kCall : Kind::kContinue);
+    EXPECT_EQ(client.next().kind, attempt == 0 ? MoveKind::kCall : MoveKind::kContinue);
     EXPECT_EQ(client.sent(), "begin()");
     EXPECT_FALSE(client.answer({""}));
     client.next();
@@ -163,7 +163,7 @@ TEST(Script, TriesAgainWhenItsCommitFails) {
   }
   EXPECT_EQ(client.sent(), "commit()");
   EXPECT_FALSE(client.error("40001"));
-  EXPECT_EQ(client.next().kind, Kind::kContinue);
+  EXPECT_EQ(client.next().kind, MoveKind::kContinue);
   EXPECT_EQ(client.sent(), "begin()") << "a failed COMMIT needs no ROLLBACK";
   for (int step = 0; step < 3; ++step) {
     EXPECT_FALSE(client.answer({"1"}));
@@ -224,9 +224,9 @@ TEST(Script, ServiceTimeOfALaterTryBeginsAfterTheWait) {
   client.next();
   EXPECT_FALSE(client.answer({""}));
   const Move wait = client.next(kNow + std::chrono::seconds(5));
-  ASSERT_EQ(wait.kind, Kind::kWait);
+  ASSERT_EQ(wait.kind, MoveKind::kWait);
   EXPECT_LT(wait.at, kNow + std::chrono::seconds(6));
-  EXPECT_EQ(client.next(kNow + std::chrono::seconds(6)).kind, Kind::kContinue);
+  EXPECT_EQ(client.next(kNow + std::chrono::seconds(6)).kind, MoveKind::kContinue);
   EXPECT_EQ(base::Nanos(client.record.invoked - client.record.due), std::chrono::seconds(6));
 }
 
@@ -305,7 +305,7 @@ TEST(ProcedureMix, OwesTheCallForWhichItReconnects) {
   client.answer({""});
   EXPECT_FALSE(client.actor->owed());
   client.fresh();
-  ASSERT_EQ(client.next().kind, Kind::kDrop);
+  ASSERT_EQ(client.next().kind, MoveKind::kDrop);
   EXPECT_EQ(client.actor->owed(), 0) << "it is lost if the server does not come back";
 }
 
@@ -350,9 +350,9 @@ TEST(ProcedureMix, SkipsWhatAsksAboutAnAnswerThatNobodyGave) {
     const base::Instant now = kNow + std::chrono::milliseconds(i);
     const Move move = client.next(now);
     const bool pays = client.record.operation == 1;
-    if (move.kind == Kind::kSkip) {
+    if (move.kind == MoveKind::kSkip) {
       EXPECT_TRUE(pays && !opened);
-      EXPECT_EQ(client.next(now).kind, Kind::kWait) << "others of its thread have a turn first";
+      EXPECT_EQ(client.next(now).kind, MoveKind::kWait) << "others of its thread have a turn first";
       ++skipped;
       continue;
     }
@@ -370,12 +370,12 @@ TEST(ProcedureMix, SkipsWhatAsksAboutAnAnswerThatNobodyGave) {
 
 TEST(ProcedureMix, ReconnectsBeforeEachCallButTheFirst) {
   Client client("procedure_mix", R"({"calls": [{"procedure": "a"}]})", R"({"reconnect": true})");
-  EXPECT_EQ(client.next().kind, Kind::kCall);
+  EXPECT_EQ(client.next().kind, MoveKind::kCall);
   client.answer({""});
   client.fresh();
-  EXPECT_EQ(client.next(kNow).kind, Kind::kDrop);
+  EXPECT_EQ(client.next(kNow).kind, MoveKind::kDrop);
   const Move move = client.next(kNow + std::chrono::milliseconds(5));
-  EXPECT_EQ(move.kind, Kind::kCall);
+  EXPECT_EQ(move.kind, MoveKind::kCall);
   EXPECT_EQ(move.at, kNow) << "connecting is a part of what the user waits";
 }
 

@@ -13,7 +13,7 @@ namespace {
 using base::Instant;
 using workload::Move;
 
-const Instant kStart{std::chrono::seconds(100)};
+const Instant kActorStart{std::chrono::seconds(100)};
 
 scenario::Load closed_loop() {
   scenario::Load load;
@@ -79,9 +79,9 @@ class LoneClient {
     return told;
   }
   /// No event comes in from that time on.
-  void close(base::Nanos after) { shared_.close(kStart + after); }
+  void close(base::Nanos after) { shared_.close(kActorStart + after); }
   /// Since the start.
-  base::Nanos passed() const { return now_ - kStart; }
+  base::Nanos passed() const { return now_ - kActorStart; }
   /// So much later.
   void pass(base::Nanos time) { now_ += time; }
   /// How long everybody must be quiet.
@@ -107,7 +107,7 @@ class LoneClient {
   }
 
  private:
-  static int since_start(Instant at) { return static_cast<int>(base::to_ms(at - kStart)); }
+  static int since_start(Instant at) { return static_cast<int>(base::to_ms(at - kActorStart)); }
 
   workload::WebhookShared shared_;
   workload::WebhookActor actor_{shared_, 0};
@@ -116,7 +116,7 @@ class LoneClient {
   measure::Recording recording_{4};
   pg::Request request_;
   std::uint32_t last_ = UINT32_MAX;
-  Instant now_ = kStart;
+  Instant now_ = kActorStart;
 };
 
 TEST(WebhookActor, HandsInAndClaimsByTurns) { EXPECT_EQ(LoneClient(0).calls(7), "icicicicicicc"); }

@@ -7,7 +7,6 @@
 namespace {
 
 using support::Queue;
-namespace webhook = measure::webhook;
 
 double measured(Queue queue, const std::string& name) {
   queue.history.finish();
@@ -19,11 +18,11 @@ TEST(WebhookExercise, CountsLateMarksThatWereAccepted) {
   queue.ingest(0, 0, 5);
   queue.claim(0, 1, 1, 10, 12);
   EXPECT_EQ(measured(queue, "late_marks"), 0);
-  queue.mark(0, 1, 1, 112, 113, webhook::kSuccess);  // the lease may have ended at 112
+  queue.mark(0, 1, 1, 112, 113, measure::webhook::kSuccess);  // the lease may have ended at 112
   EXPECT_EQ(measured(queue, "late_marks"), 0);
-  queue.mark(0, 1, 1, 113, 114, webhook::kStale);
+  queue.mark(0, 1, 1, 113, 114, measure::webhook::kStale);
   EXPECT_EQ(measured(queue, "late_marks"), 0);
-  queue.mark(0, 1, 1, 113, 115, webhook::kSuccess);
+  queue.mark(0, 1, 1, 113, 115, measure::webhook::kSuccess);
   EXPECT_EQ(measured(queue, "late_marks"), 1);
 }
 
@@ -36,7 +35,7 @@ TEST(WebhookExercise, CountsLastAttemptsWhoseWorkerNeverMarked) {
   EXPECT_EQ(measured(queue, "expired_dead_letters"), 0);
   queue.claim(0, 3, 3, 230, 232);
   EXPECT_EQ(measured(queue, "expired_dead_letters"), 1);
-  queue.mark(0, 3, 3, 240, 242, webhook::kDeadLetter);
+  queue.mark(0, 3, 3, 240, 242, measure::webhook::kDeadLetter);
   EXPECT_EQ(measured(queue, "expired_dead_letters"), 0);
 }
 

@@ -9,11 +9,11 @@ namespace {
 
 using workload::WebhookOptions;
 using workload::WebhookPlan;
-using Fate = WebhookPlan::Fate;
+using EventFate = WebhookPlan::Fate;
 
 constexpr std::uint32_t kEvents = 20'000;
 
-WebhookPlan plan(const WebhookOptions& options, std::uint64_t seed = 7) {
+WebhookPlan webhook_plan(const WebhookOptions& options, std::uint64_t seed = 7) {
   return {options, seed, 2, 0, kEvents, 6, 3};
 }
 
@@ -46,7 +46,7 @@ Deliveries deliveries(const WebhookPlan& plan) {
 TEST(WebhookPlan, DeliversSomeEventsTwiceAndHalfOfThemABurstLater) {
   WebhookOptions options;
   options.duplicate_ratio = 0.2;
-  const Deliveries all = deliveries(plan(options));
+  const Deliveries all = deliveries(webhook_plan(options));
   EXPECT_EQ(std::ranges::count(all.of_event, 0), 0);
   EXPECT_NEAR(static_cast<double>(std::ranges::count(all.of_event, 2)) / kEvents, 0.2, 0.02);
   EXPECT_EQ(std::ranges::count(all.of_event, 1) + std::ranges::count(all.of_event, 2), kEvents);
@@ -58,7 +58,7 @@ TEST(WebhookPlan, DeliversAllDuplicatesAtOnceWhereThereIsNoLaterBurst) {
     WebhookOptions options;
     options.duplicate_ratio = 0.2;
     options.burst = burst;
-    const Deliveries all = deliveries(plan(options));
+    const Deliveries all = deliveries(webhook_plan(options));
     EXPECT_NEAR(static_cast<double>(std::ranges::count(all.of_event, 2)) / kEvents, 0.2, 0.02);
     EXPECT_EQ(all.late, 0);
   }
@@ -67,21 +67,21 @@ TEST(WebhookPlan, DeliversAllDuplicatesAtOnceWhereThereIsNoLaterBurst) {
 TEST(WebhookPlan, HasSomePoisonEventsKillEveryWorkerAndTheOthersFailEveryTime) {
   WebhookOptions options;
   options.poison_ratio = 0.5;
-  const WebhookPlan poisoned = plan(options);
-  const auto always = [&](Fate fate) {
+  const WebhookPlan poisoned = webhook_plan(options);
+  const auto always = [&](EventFate fate) {
     return share([&](std::uint32_t event) {
       for (const std::int64_t claim_no : {1, 2, 3, 50})
         if (poisoned.fate(event, claim_no) != fate) return false;
       return true;
     });
   };
-  EXPECT_NEAR(always(Fate::kCrashes), 0.5 * 0.35, 0.02);
-  EXPECT_NEAR(always(Fate::kFails), 0.5 * 0.65, 0.02);
-  EXPECT_NEAR(always(Fate::kSucceeds), 0.5, 0.02);
+  EXPECT_NEAR(always(EventFate::kCrashes), 0.5 * 0.35, 0.02);
+  EXPECT_NEAR(always(EventFate::kFails), 0.5 * 0.65, 0.02);
+  EXPECT_NEAR(always(EventFate::kSucceeds), 0.5, 0.02);
 }
 
 TEST(WebhookPlan, SpreadsLateMarksAboutTheEndOfTheLease) {
-  const WebhookPlan stalling = plan({});
+  const WebhookPlan stalling = webhook_plan({});
   const base::Nanos lease = stalling.options().lease;
   const auto stall = [&](std::uint32_t event) { return stalling.stall(event, 1); };
   for (std::uint32_t event = 0; event < kEvents; ++event) {
@@ -100,7 +100,7 @@ TEST(WebhookPlan, SpreadsLateMarksAboutTheEndOfTheLease) {
 TEST(WebhookPlan, RepeatsMarksAtOnceOrBeforeTheShortestBackoffIsOver) {
   WebhookOptions options;
   options.repeat_ratio = 1;
-  const WebhookPlan repeating = plan(options);
+  const WebhookPlan repeating = webhook_plan(options);
   for (std::uint32_t event = 0; event < kEvents; ++event)
     EXPECT_LT(repeating.repeats_after(event, 1), options.backoff);
   EXPECT_NEAR(share([&](auto event) { return repeating.repeats_after(event, 1).count() == 0; }),
@@ -111,7 +111,7 @@ TEST(WebhookPlan, AsksForAsManyReplaysAsItsOptionSays) {
   for (const double ratio : {0.0, 0.4, 0.9}) {
     WebhookOptions options;
     options.replay_ratio = ratio;
-    const WebhookPlan replaying = plan(options);
+    const WebhookPlan replaying = webhook_plan(options);
     const auto calls = [&](std::uint32_t event) { return replaying.replay(event, 3).calls; };
     const double one = share([&](auto event) { return calls(event) == 1; });
     const double two = share([&](auto event) { return calls(event) == 2; });
@@ -123,9 +123,9 @@ TEST(WebhookPlan, AsksForAsManyReplaysAsItsOptionSays) {
 TEST(WebhookPlan, ChoosesTheSameForTheSameSeedOnly) {
   WebhookOptions options;
   options.replay_ratio = 0.5;
-  const WebhookPlan one = plan(options);
-  const WebhookPlan same = plan(options);
-  const WebhookPlan other = plan(options, 8);
+  const WebhookPlan one = webhook_plan(options);
+  const WebhookPlan same = webhook_plan(options);
+  const WebhookPlan other = webhook_plan(options, 8);
   const auto agree = [&](const WebhookPlan& with) {
     return share([&](std::uint32_t event) {
       return one.stall(event, 1).silence == with.stall(event, 1).silence &&
