@@ -1,7 +1,7 @@
 # Registers every GoogleTest with ctest under labels, so that a run can choose:
 #   unit      tests/**/*_test.cpp
-#   pg        tests/**/*_pgtest.cpp: they start a real PostgreSQL server. Those that drive a load run one at a time, for
-#             they compete for the cores; those that send one statement after another, explorations among them, run beside
+#   pg        tests/**/*_pgtest.cpp: they start a real PostgreSQL server. Those that drive a load run one at a time, beside
+#             one at most of those that send one statement after another, explorations among them
 #   drive     tests/drive/: what runs under ThreadSanitizer
 #   pg-slow   suites named *Slow: minutes, only in ci/test --full
 # A suite's name tells its label: ...PgTest, Drive..., ...Slow. A suite is one test of ctest's, in one process, for most tests
@@ -37,8 +37,10 @@ foreach(suite ${suites})
   if(suite MATCHES "PgTest")
     set_tests_properties(${suite} PROPERTIES COST 100)
     if(NOT suite MATCHES ${without_load})
-      set_tests_properties(${suite} PROPERTIES RESOURCE_LOCK server COST 200)
+      set_tests_properties(${suite} PROPERTIES RESOURCE_LOCK server COST 200 PROCESSORS 2)
     endif()
   endif()
 endforeach()
 set_tests_properties(SelftestPgTest PROPERTIES COST 300)
+# It finds out what a server can take: with neighbours that is less.
+set_tests_properties(CapacityPgTest PROPERTIES RUN_SERIAL ON)

@@ -14,14 +14,15 @@ int judge(const std::string& workload, std::uint64_t calls);
 /// A load of webhook workers that do nothing with what they claim.
 struct QueueLoad {
   std::string conninfo;
-  std::string folder;      ///< with claim.sql, mark.sql and mark_batch.sql
+  std::string folder;      ///< with claim.sql, mark.sql, mark_batch.sql, unmarked.sql
   int connections = 0;     ///< each is a worker
   std::int32_t batch = 0;  ///< how many events a claim takes at most
   bool marks = false;      ///< whether they mark what they have claimed
   double seconds = 0;      ///< after which they claim nothing more
 };
 
-/// Has webhook workers claim and mark until a claim of each came back empty. Prints how many events
+/// Has webhook workers claim and mark until a claim of each came back empty; a mark goes with the
+/// next claim. Prints how many events
 /// they were handed after a warm-up of ten claims each, and the seconds from then to the last
 /// answer.
 int queue(const QueueLoad& load);

@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "bench/bench.h"
 #include "pg/connection.h"
+#include "pg/session.h"
 
 namespace bench {
 namespace {
@@ -58,7 +59,7 @@ class Tally {
   base::Instant last_;
 };
 
-/// Claims, does nothing, marks, and so on until a claim comes back empty.
+/// Claims, does nothing, marks and claims the next, and so on until a claim comes back empty.
 class Worker {
  public:
   Worker(const pg::Opening& opening, const QueueLoad& load, int number)
@@ -87,12 +88,15 @@ class Worker {
     open_ = true;
   }
 
-  void claim() {
+  /// Marks what it has, if it is to, and claims the next: one round trip, one transaction.
+  void go_on(bool claims = true) {
     request_.clear();
-    request_.step(opening_.statements[kClaim]).add(name_).add(load_.batch);
+    if (load_.marks && held_ > 0) mark();
+    if (claims) request_.step(opening_.statements[kClaim]).add(name_).add(load_.batch);
     request_.answers_in_text();
-    connection_.send(request_);
-    marking_ = false;
+    through_ = request_.steps().empty();
+    claims_ = claims;
+    if (!through_) connection_.send(request_);
   }
 
   /// Goes on as far as it can. After `end` nothing more is claimed.
@@ -100,21 +104,10 @@ class Worker {
     while (const pg::Reply* reply = through_ ? nullptr : connection_.advance()) {
       check(*reply);
       const base::Instant now = base::Clock::now();
-      const int rows = reply->rows->count();
-      if (marking_) {
-        if (rows != claimed_)
-          throw base::Failure(base::ExitStatus::kInternal, "a mark was not answered");
-        tally.marked(now);
-      } else if (rows > 0) {
-        tally.handed_out(rows, now);
-        claimed_ = rows;
-        if (load_.marks) {
-          mark(*reply->rows);
-          continue;
-        }
-      }
-      through_ = rows == 0 || now >= end;
-      if (!through_) claim();
+      if (load_.marks && held_ > 0) tally.marked(now);
+      hold(claims_ ? reply->rows : nullptr);
+      if (held_ > 0) tally.handed_out(held_, now);
+      go_on(held_ > 0 && now < end);
     }
   }
 
@@ -127,23 +120,23 @@ class Worker {
                           "a worker failed: " + reply.message);
   }
 
-  void mark(const pg::Rows& rows) {
+  void hold(const pg::Rows* rows) {
+    held_ = rows == nullptr ? 0 : rows->count();
     ids_.clear();
-    claims_.clear();
-    for (int row = 0; row < rows.count(); ++row) {
-      (ids_ += row == 0 ? "" : ",") += rows.value(row, 0);
-      (claims_ += row == 0 ? "" : ",") += rows.value(row, 1);
+    claim_nos_.clear();
+    for (int row = 0; row < held_; ++row) {
+      (ids_ += row == 0 ? "" : ",") += rows->value(row, 0);
+      (claim_nos_ += row == 0 ? "" : ",") += rows->value(row, 1);
     }
-    const bool one = load_.batch == 1;
-    if (!one) {
-      ids_ = "{" + ids_ + "}";
-      claims_ = "{" + claims_ + "}";
+  }
+
+  void mark() {
+    if (load_.batch == 1) {
+      request_.step(opening_.statements[kMark]).add(ids_).add(claim_nos_);
+    } else {
+      request_.step(opening_.statements[kMarkBatch]);
+      request_.add("{" + ids_ + "}").add("{" + claim_nos_ + "}");
     }
-    request_.clear();
-    request_.step(opening_.statements[one ? kMark : kMarkBatch]).add(ids_).add(claims_);
-    request_.answers_in_text();
-    connection_.send(request_);
-    marking_ = true;
   }
 
   const pg::Opening& opening_;
@@ -152,9 +145,9 @@ class Worker {
   pg::Connection connection_;
   pg::Request request_;
   std::string ids_;
-  std::string claims_;
-  int claimed_ = 0;
-  bool marking_ = false;
+  std::string claim_nos_;
+  int held_ = 0;         ///< events that it has claimed and not yet marked
+  bool claims_ = false;  ///< whether the request under way ends with a claim
   bool open_ = false;
   bool through_ = false;
 };
@@ -193,12 +186,17 @@ int queue(const QueueLoad& load) {
   }
   Tally tally(kWarmUpClaims * static_cast<std::uint64_t>(load.connections * load.batch));
   const base::Instant end = base::Clock::now() + base::from_s(load.seconds);
-  for (const auto& worker : workers) worker->claim();
+  for (const auto& worker : workers) worker->go_on();
   while (!all_of(workers, [](const Worker& worker) { return worker.through(); })) {
     wait_for(workers, wanted);
     for (std::size_t i = 0; i < workers.size(); ++i)
       if (wanted[i].revents != 0) workers[i]->advance(end, tally);
   }
+  // A mark's own answer is not looked at.
+  const std::string unmarked(
+      pg::Session(load.conninfo).query(read_file(load.folder + "/unmarked.sql")).at(0, 0));
+  if (load.marks && unmarked != "0")
+    throw base::Failure(base::ExitStatus::kInternal, unmarked + " events were not marked");
   fmt::print("{} {:.6f}\n", tally.events(), base::to_s(tally.took()));
   return 0;
 }

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/file.h"
 #include "support/program.h"
 #include "support/temporary_folder.h"
 
@@ -174,8 +175,7 @@ int sessions_below(const std::filesystem::path& folder) {
   std::string postmaster;
   std::error_code ignored;
   for (const auto& process : std::filesystem::directory_iterator("/proc", ignored)) {
-    std::ifstream in(process.path() / "cmdline");
-    const std::string words{std::istreambuf_iterator<char>(in), {}};
+    const std::string words = support::text_of(process.path() / "cmdline");
     if (words.find(folder.string()) != std::string::npos &&
         words.find("/postgres") != std::string::npos)
       postmaster = process.path().filename();

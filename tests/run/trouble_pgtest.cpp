@@ -114,20 +114,24 @@ TEST(RunPgTest, WritesTheReportToStdoutAndTheSummaryToStderr) {
 }
 
 TEST(RunPgTest, DrainsReportsAndLeavesNothingWhenInterrupted) {
-  for (const int number : {SIGINT, SIGTERM}) {
-    Program run({"run", "scenarios/nightly", "-c", "100", "--set",
-                 "/phases/2/workload/booking_volley/contenders=50", "--set",
-                 "/phases/0/load/duration_s=60"});
+  const std::vector<std::string> command{"run",   "scenarios/nightly",
+                                         "-c",    "50",
+                                         "--set", "/phases/2/workload/booking_volley/contenders=50",
+                                         "--set", "/phases/0/load/duration_s=60"};
+  Program one(command);
+  Program other(command);
+  for (const auto& [run, number] :
+       {std::pair<Program*, int>(&one, SIGINT), std::pair<Program*, int>(&other, SIGTERM)}) {
     // The first progress line comes after ten seconds of load; the server's clients come earlier.
-    ASSERT_TRUE(run.says("progress:")) << run.err();
-    run.signal(number);
-    EXPECT_EQ(run.wait(), 105) << run.out() << run.err();
-    const auto report = run.report();
+    ASSERT_TRUE(run->says("progress:")) << run->err();
+    run->signal(number);
+    EXPECT_EQ(run->wait(), 105) << run->out() << run->err();
+    const auto report = run->report();
     EXPECT_EQ(report.at("verdict"), "unknown");
     EXPECT_EQ(report.at("phases").size(), 1U);
     for (const auto& invariant : report.at("invariants"))
       EXPECT_NE(invariant.at("truth"), "violated") << invariant.dump();
-    EXPECT_TRUE(run.left_behind().empty());
+    EXPECT_TRUE(run->left_behind().empty());
   }
 }
 

@@ -2,15 +2,17 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <string>
 
 namespace support {
 
-/// The bytes of a file; "" if there is none.
+/// The bytes of a file; "" if there is none, also if it is that of a process which ends meanwhile.
 inline std::string text_of(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
 }
 
 /// The same of a file of this repository.

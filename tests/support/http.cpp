@@ -1,6 +1,7 @@
 #include "support/http.h"
 
 #include <algorithm>
+#include <csignal>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -38,6 +39,8 @@ HttpAnswer http_get(const std::string& server, const std::string& path,
 HttpAnswer http_post(const std::string& server, const std::string& path,
                      const std::map<std::string, std::string>& headers, const std::string& body,
                      bool in_chunks) {
+  // A server may close while we are still sending.
+  std::signal(SIGPIPE, SIG_IGN);
   httplib::Client client(server);
   client.set_read_timeout(60);
   httplib::Headers told;

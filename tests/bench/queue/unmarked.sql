@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM public.webhook_events
+WHERE status = 'processing'
