@@ -81,7 +81,9 @@ GRANT SELECT ON public.webhook_effects TO service_role, clinic_admin;
 REVOKE UPDATE, DELETE, TRUNCATE ON public.webhook_effects FROM clinic_owner;
 
 ALTER TABLE public.webhook_events
-  ADD COLUMN IF NOT EXISTS in_line boolean NOT NULL DEFAULT true,
+  -- What is there already has the time at which it is due for its place, so it is not in line.
+  ADD COLUMN IF NOT EXISTS in_line boolean NOT NULL DEFAULT false,
+  ALTER COLUMN in_line SET DEFAULT true,
   ADD COLUMN IF NOT EXISTS order_key text,
   ADD COLUMN IF NOT EXISTS order_no bigint,
   DROP CONSTRAINT IF EXISTS webhook_events_order_check,

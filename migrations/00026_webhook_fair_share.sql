@@ -3,21 +3,23 @@
 --
 -- Two lines. next_attempt_at is an event's place, and a claim takes those that stand first.
 -- * In line stand those that came in and were not tried yet. Each gets the place behind its own clinic's last one, or, if
---   the clinic has none in line, the place of the event that stands first of all. So places are turns: in each, every
---   clinic has about one event, and an event that comes alone waits for one of each other clinic, however many those
+--   the clinic has none in line, behind the event that stands first of all. So places are turns: in each, every clinic
+--   has about one event, and an event that comes alone waits for two of each other clinic at most, however many those
 --   have. (This is start-time fair queueing with one microsecond a turn.) With nobody in line the place is the present,
 --   so that no place is ever later than now, and an old one is never given again. Nothing is counted or locked for it:
 --   who comes in at the same moment, from one clinic, shares a turn.
 -- * Not in_line are those that come again, failed, replayed or held back by their order key: they stand by when they
 --   are due. Half of what a claim takes is theirs (of claims of one event, every other one, by chance), and either line
 --   gets what the other leaves. So neither line, however long, makes the other's events wait for more than about twice
---   the claims that stand before them.
+--   the claims that stand before them. What comes again stands by its time alone, whosever it is: many dead letters of
+--   one clinic that are replayed at once go before what fails after that, of any clinic.
 -- A claim that knows nothing of in_line must not have such places: newcomers would stand before all that comes again. With
 -- a next_place that is the present it takes events by when they are due.
 --
 -- Order under a key. Of the events of an integration with one order_key, one at a time can be claimed: the others wait at
 -- next_attempt_at = 'infinity'. When it ends, in success or as a dead letter, the one with the lowest order_no of the
--- others is due. A dead letter does not hold up those behind it; replayed, it goes before them. Triggers do it, whatever
+-- others is due. A dead letter does not hold up those behind it; replayed, it goes before those that wait, not before the
+-- one whose turn it is. Triggers do it, whatever
 -- procedure changes an event, under an advisory lock on the key, so that no end is overlooked. An event without a key
 -- pays for their WHEN tests alone.
 --
@@ -116,7 +118,7 @@ BEGIN
   ORDER BY event.next_attempt_at DESC
   LIMIT 1;
 
-  RETURN least(coalesce(v_last + interval '1 microsecond', v_first), v_now);
+  RETURN least(coalesce(v_last, v_first) + interval '1 microsecond', v_now);
 END
 $$;
 
@@ -200,7 +202,8 @@ DROP FUNCTION IF EXISTS webhook.ingest_event(uuid, text, jsonb, text, text);
 --   accepted   the event is new and waits to be claimed
 --   duplicate  (p_webhook_id, p_event_id) was taken in before; id is the first one's, and nothing changes
 -- Of concurrent calls with one event, one is answered accepted and the others duplicate, all with the same id.
--- p_signature and p_idempotency_key are kept for those who process the event, and may be NULL; neither decides here.
+-- p_signature and p_idempotency_key are kept for those who process the event, and may be NULL; neither decides here. An
+-- empty key is none, as is an empty p_order_key.
 -- p_raw_body, p_headers and p_url are what the signature is about: they are kept beside the event, those of the delivery
 -- that was accepted. Events of an integration with one p_order_key are processed one after the other, as they came in.
 --
@@ -249,8 +252,8 @@ BEGIN
     INSERT INTO public.webhook_events AS event
       (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts, next_attempt_at, order_key)
     VALUES
-      (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts,
-       webhook.next_place(v_clinic_id), p_order_key)
+      (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, NULLIF(p_idempotency_key, ''), v_max_attempts,
+       webhook.next_place(v_clinic_id), NULLIF(p_order_key, ''))
     ON CONFLICT ON CONSTRAINT webhook_events_webhook_event_key DO NOTHING
     RETURNING event.id
     INTO id;
@@ -595,7 +598,8 @@ $$;
 
 -- Marks claims as successes, the n-th of p_ids with the n-th of p_claim_nos: each as mark_event_result does with p_ok, but
 -- all by one statement, at a fraction of the cost. One row for each claim, in any order, with that answer. The events are
--- locked in the order of their ids, so that calls with the same events wait for each other and never in a circle.
+-- locked in the order of their ids, so that calls with the same events wait for each other and never in a circle. With
+-- several order keys they may: one of two is then aborted by 40P01, has done nothing, and is to be repeated.
 --
 -- Raises 22023 if an array is NULL or has a NULL in it, if one is longer than the other, or if an event is there twice.
 CREATE OR REPLACE FUNCTION webhook.mark_events_done(p_ids uuid[], p_claim_nos bigint[])

@@ -13,7 +13,7 @@
 --                          A pending or failed payment is paid
 --   appointment_confirmed  appointment_id. A booked one gets confirmed_at
 --   message_delivered      channel (sms or whatsapp), provider_message_id. A queued or sent message is delivered
---   message_read           provider_message_id, of whatsapp. The message is read
+--   message_read           channel (whatsapp), provider_message_id. The message is read
 --   video_room_opened      room_reference. The newest session of that room, if it is scheduled, is active
 --   recorded               nothing: its row in webhook_effects is all
 -- What comes late changes nothing that has gone further: a message that was read stays read.
@@ -80,6 +80,11 @@ BEGIN
   END IF;
 
   IF v_kind = 'payment_captured' THEN
+    IF coalesce(p_effect ->> 'provider_reference', '') = '' THEN
+      RAISE EXCEPTION 'a payment is captured under the provider''s reference, and there is none'
+        USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+
     SELECT payment.id, payment.status, payment.provider, payment.provider_reference, payment.amount_cents,
       payment.currency
     INTO v_subject
@@ -125,7 +130,10 @@ BEGIN
   ELSIF v_kind = 'message_delivered' AND p_effect ->> 'channel' = 'sms' THEN
     UPDATE public.sms_messages AS message
     SET status = CASE WHEN message.status IN ('queued', 'sent') THEN 'delivered' ELSE message.status END,
-        sent_at = coalesce(message.sent_at, clock_timestamp())
+        sent_at = CASE
+          WHEN message.status = 'queued' THEN coalesce(message.sent_at, clock_timestamp())
+          ELSE message.sent_at
+        END
     WHERE message.clinic_id = v_event.clinic_id
       AND message.provider_message_id = p_effect ->> 'provider_message_id'
     RETURNING message.id
@@ -138,7 +146,10 @@ BEGIN
           WHEN message.status IN ('queued', 'sent') THEN 'delivered'
           ELSE message.status
         END,
-        sent_at = coalesce(message.sent_at, clock_timestamp())
+        sent_at = CASE
+          WHEN message.status = 'queued' OR v_kind = 'message_read' THEN coalesce(message.sent_at, clock_timestamp())
+          ELSE message.sent_at
+        END
     WHERE message.clinic_id = v_event.clinic_id
       AND message.provider_message_id = p_effect ->> 'provider_message_id'
     RETURNING message.id
@@ -147,7 +158,10 @@ BEGIN
   ELSIF v_kind = 'video_room_opened' THEN
     UPDATE public.telemedicine_sessions AS session
     SET status = CASE WHEN session.status = 'scheduled' THEN 'active' ELSE session.status END,
-        started_at = coalesce(session.started_at, clock_timestamp())
+        started_at = CASE
+          WHEN session.status = 'scheduled' THEN coalesce(session.started_at, clock_timestamp())
+          ELSE session.started_at
+        END
     WHERE session.id = (
       SELECT newest.id
       FROM public.telemedicine_sessions AS newest
@@ -229,10 +243,12 @@ $$;
 --   replayed      the event is pending again
 --   would_replay  p_dry_run: it would be; nothing is written or locked
 --   duplicate     it stays a dead letter, for its idempotency key has had its effect, or belongs to an event that is on
---                 its way or was replayed before it
+--                 its way or stands before it here
 -- The filters: provider; integration; a LIKE pattern for the error; how long the last attempt is ago, at least; how
 -- many are replayed; the events' ids. NULL means any. Replays of one clinic come one after the other, so that
--- none is replayed twice and no two share a key. The audit log gets a row for each, with app.current_user_id.
+-- none is replayed twice and no two share a key. Those with one order key keep their order. The audit log gets a row for
+-- each, with app.current_user_id. Order keys are locked one after the other: where others hold them, too, 40P01 may abort
+-- one, which has done nothing and is to be repeated.
 --
 -- Raises 22023 if no clinic is set, p_limit is below 1 or p_dry_run is NULL.
 CREATE OR REPLACE FUNCTION webhook.replay_chosen(
@@ -253,6 +269,7 @@ DECLARE
   v_before     timestamptz := clock_timestamp() - coalesce(p_older_than, '0 s');
   v_fresh      uuid[];
   v_duplicates uuid[];
+  v_id         uuid;
 BEGIN
   IF v_clinic_id IS NULL OR p_limit < 1 OR p_dry_run IS NULL THEN
     RAISE EXCEPTION 'a replay needs app.current_clinic_id, a limit of 1 at least or none, and p_dry_run'
@@ -322,13 +339,21 @@ BEGIN
   FROM judged;
 
   IF NOT p_dry_run THEN
-    UPDATE public.webhook_events AS event
-    SET status = 'pending',
-        attempts = 0,
-        next_attempt_at = clock_timestamp(),
-        in_line = false
-    WHERE event.id = ANY (v_fresh)
-      AND event.status = 'dead_letter';
+    -- One after the other: the first of an order key is due, and the others wait for it.
+    FOR v_id IN
+      SELECT event.id
+      FROM public.webhook_events AS event
+      WHERE event.id = ANY (v_fresh)
+      ORDER BY event.webhook_id, event.order_key, event.order_no
+    LOOP
+      UPDATE public.webhook_events AS event
+      SET status = 'pending',
+          attempts = 0,
+          next_attempt_at = clock_timestamp(),
+          in_line = false
+      WHERE event.id = v_id
+        AND event.status = 'dead_letter';
+    END LOOP;
   END IF;
 
   RETURN QUERY

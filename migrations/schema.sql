@@ -1435,8 +1435,8 @@ BEGIN
     INSERT INTO public.webhook_events AS event
       (clinic_id, webhook_id, event_id, payload, signature, idempotency_key, max_attempts, next_attempt_at, order_key)
     VALUES
-      (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, p_idempotency_key, v_max_attempts,
-       webhook.next_place(v_clinic_id), p_order_key)
+      (v_clinic_id, p_webhook_id, p_event_id, p_payload, p_signature, NULLIF(p_idempotency_key, ''), v_max_attempts,
+       webhook.next_place(v_clinic_id), NULLIF(p_order_key, ''))
     ON CONFLICT ON CONSTRAINT webhook_events_webhook_event_key DO NOTHING
     RETURNING event.id
     INTO id;
@@ -1731,7 +1731,7 @@ BEGIN
   ORDER BY event.next_attempt_at DESC
   LIMIT 1;
 
-  RETURN least(coalesce(v_last + interval '1 microsecond', v_first), v_now);
+  RETURN least(coalesce(v_last, v_first) + interval '1 microsecond', v_now);
 END
 $$;
 
@@ -1793,6 +1793,7 @@ DECLARE
   v_before     timestamptz := clock_timestamp() - coalesce(p_older_than, '0 s');
   v_fresh      uuid[];
   v_duplicates uuid[];
+  v_id         uuid;
 BEGIN
   IF v_clinic_id IS NULL OR p_limit < 1 OR p_dry_run IS NULL THEN
     RAISE EXCEPTION 'a replay needs app.current_clinic_id, a limit of 1 at least or none, and p_dry_run'
@@ -1862,13 +1863,21 @@ BEGIN
   FROM judged;
 
   IF NOT p_dry_run THEN
-    UPDATE public.webhook_events AS event
-    SET status = 'pending',
-        attempts = 0,
-        next_attempt_at = clock_timestamp(),
-        in_line = false
-    WHERE event.id = ANY (v_fresh)
-      AND event.status = 'dead_letter';
+    -- One after the other: the first of an order key is due, and the others wait for it.
+    FOR v_id IN
+      SELECT event.id
+      FROM public.webhook_events AS event
+      WHERE event.id = ANY (v_fresh)
+      ORDER BY event.webhook_id, event.order_key, event.order_no
+    LOOP
+      UPDATE public.webhook_events AS event
+      SET status = 'pending',
+          attempts = 0,
+          next_attempt_at = clock_timestamp(),
+          in_line = false
+      WHERE event.id = v_id
+        AND event.status = 'dead_letter';
+    END LOOP;
   END IF;
 
   RETURN QUERY
@@ -2001,6 +2010,11 @@ BEGIN
   END IF;
 
   IF v_kind = 'payment_captured' THEN
+    IF coalesce(p_effect ->> 'provider_reference', '') = '' THEN
+      RAISE EXCEPTION 'a payment is captured under the provider''s reference, and there is none'
+        USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+
     SELECT payment.id, payment.status, payment.provider, payment.provider_reference, payment.amount_cents,
       payment.currency
     INTO v_subject
@@ -2046,7 +2060,10 @@ BEGIN
   ELSIF v_kind = 'message_delivered' AND p_effect ->> 'channel' = 'sms' THEN
     UPDATE public.sms_messages AS message
     SET status = CASE WHEN message.status IN ('queued', 'sent') THEN 'delivered' ELSE message.status END,
-        sent_at = coalesce(message.sent_at, clock_timestamp())
+        sent_at = CASE
+          WHEN message.status = 'queued' THEN coalesce(message.sent_at, clock_timestamp())
+          ELSE message.sent_at
+        END
     WHERE message.clinic_id = v_event.clinic_id
       AND message.provider_message_id = p_effect ->> 'provider_message_id'
     RETURNING message.id
@@ -2059,7 +2076,10 @@ BEGIN
           WHEN message.status IN ('queued', 'sent') THEN 'delivered'
           ELSE message.status
         END,
-        sent_at = coalesce(message.sent_at, clock_timestamp())
+        sent_at = CASE
+          WHEN message.status = 'queued' OR v_kind = 'message_read' THEN coalesce(message.sent_at, clock_timestamp())
+          ELSE message.sent_at
+        END
     WHERE message.clinic_id = v_event.clinic_id
       AND message.provider_message_id = p_effect ->> 'provider_message_id'
     RETURNING message.id
@@ -2068,7 +2088,10 @@ BEGIN
   ELSIF v_kind = 'video_room_opened' THEN
     UPDATE public.telemedicine_sessions AS session
     SET status = CASE WHEN session.status = 'scheduled' THEN 'active' ELSE session.status END,
-        started_at = coalesce(session.started_at, clock_timestamp())
+        started_at = CASE
+          WHEN session.status = 'scheduled' THEN coalesce(session.started_at, clock_timestamp())
+          ELSE session.started_at
+        END
     WHERE session.id = (
       SELECT newest.id
       FROM public.telemedicine_sessions AS newest

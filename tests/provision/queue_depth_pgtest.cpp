@@ -28,9 +28,10 @@ class QueueDepthPgTest : public testing::Test {
         "SELECT webhook.ingest_event(w.id, gen_random_uuid()::text, '{}', NULL, NULL) "
         "FROM public.integration_webhooks AS w, generate_series(1, " +
         std::to_string(count) +
-        "); UPDATE public.webhook_events SET next_attempt_at = "
-        "now() - interval '" +
-        age + "' WHERE status = 'pending'");
+        "); UPDATE public.webhook_events AS event SET received_at = at.due, next_attempt_at = "
+        "at.due "
+        "FROM (SELECT now() - interval '" +
+        age + "' AS due) AS at WHERE status = 'pending'");
   }
   void claim(int count) {
     session_.query("SELECT webhook.claim_next_event('worker', $1::int)", {std::to_string(count)});
@@ -77,6 +78,25 @@ TEST_F(QueueDepthPgTest, HasNoAgeBeforeAnEventIsDue) {
   ingest(1, "-1 hour");
   EXPECT_EQ(queue().at("pending").events, 1);
   EXPECT_EQ(queue().at("pending").age_s, 0);
+}
+
+TEST_F(QueueDepthPgTest, TakesAPlaceInLineForATurnAndNotForATime) {
+  ingest(2);
+  session_.script(
+      "UPDATE public.webhook_events SET received_at = now() - interval '10 s', "
+      "next_attempt_at = now() - interval '1 hour'");
+  EXPECT_NEAR(queue().at("pending").age_s, 10, 5);
+}
+
+TEST_F(QueueDepthPgTest, CountsEventsThatWaitForTheirOrderKeyAsNotDue) {
+  session_.script(
+      "SELECT webhook.ingest_event(w.id, n::text, '{}', NULL, NULL, p_order_key => 'key') "
+      "FROM public.integration_webhooks AS w, generate_series(1, 2) AS n");
+  claim(1);
+  const auto seen = queue();
+  EXPECT_EQ(seen.at("processing").events, 1);
+  EXPECT_EQ(seen.at("pending").events, 1);
+  EXPECT_EQ(seen.at("pending").age_s, 0);
 }
 
 TEST_F(QueueDepthPgTest, CountsNoFurtherThanTenThousandHoweverLongTheQueueIs) {

@@ -58,6 +58,13 @@ BEGIN
     END;
   END LOOP;
   BEGIN
+    PERFORM webhook.apply_event(v_event, v_claim.claim_no, v_effect - 'provider_reference');
+    ASSERT false, 'a payment is captured under no reference';
+  EXCEPTION
+    WHEN invalid_parameter_value THEN
+      NULL;
+  END;
+  BEGIN
     PERFORM webhook.apply_event(v_event, v_claim.claim_no, v_effect || '{"amount_cents": 4999}');
     ASSERT false, 'another amount is captured';
   EXCEPTION
@@ -128,7 +135,7 @@ BEGIN
   SET LOCAL ROLE webhook_worker;
   PERFORM webhook.ingest_event(v_webhook, 'flood ' || n, '{}', NULL, NULL) FROM generate_series(1, 200) AS n;
   SELECT ingested.id INTO v_event FROM webhook.ingest_event(v_theirs, 'alone', '{}', NULL, NULL) AS ingested;
-  SELECT array_agg(claimed.event_id) INTO v_events FROM webhook.claim_next_event('worker', 2) AS claimed;
+  SELECT array_agg(claimed.event_id) INTO v_events FROM webhook.claim_next_event('worker', 3) AS claimed;
   ASSERT 'alone' = ANY (v_events), format('a flood is claimed before another clinic''s event: %s', v_events);
   v_result := webhook.mark_event_result(v_event, 1, false, 'timeout: of Jane Doe');
   RESET ROLE;
@@ -206,6 +213,37 @@ BEGIN
   UPDATE public.webhook_events
   SET status = 'success', processed_at = now()
   WHERE event_id IN ('named', 'namesake');
+
+  -- Dead letters of one order key that are replayed together keep their order.
+  SET LOCAL ROLE webhook_worker;
+  PERFORM set_config('app.current_clinic_id', '', true);
+  PERFORM webhook.ingest_event(v_webhook, 'replayed ' || n, '{}', NULL, NULL, p_order_key => 'replayed')
+  FROM generate_series(1, 9) AS n;
+  RESET ROLE;
+  UPDATE public.webhook_events
+  SET status = 'dead_letter', last_attempt_at = now(), next_attempt_at = now()
+  WHERE order_key = 'replayed';
+  SET LOCAL ROLE clinic_admin;
+  PERFORM set_config('app.current_clinic_id', v_clinic::text, true);
+  SELECT array_agg(event.id) INTO v_ids FROM public.webhook_events AS event WHERE event.order_key = 'replayed';
+  PERFORM webhook.replay_chosen(NULL, NULL, NULL, NULL, NULL, false, v_ids);
+  SET LOCAL ROLE webhook_worker;
+  PERFORM set_config('app.current_clinic_id', '', true);
+  FOR n IN 1 .. 9 LOOP
+    SELECT array_agg(claimed.event_id) INTO v_events FROM webhook.claim_next_event('worker', 10) AS claimed;
+    ASSERT v_events = ARRAY['replayed ' || n], format('replayed together, number %s is %s', n, v_events);
+    SELECT event.id INTO v_event FROM public.webhook_events AS event WHERE event.event_id = v_events[1];
+    ASSERT 'success' = webhook.mark_event_result(v_event, 1, true), 'a replayed event fails';
+  END LOOP;
+
+  -- An empty key is none.
+  PERFORM webhook.ingest_event(v_webhook, 'no key ' || n, '{}', NULL, '', p_order_key => '') FROM generate_series(1, 2) AS n;
+  FOR v_claim IN SELECT * FROM webhook.claim_next_event('worker', 10) LOOP
+    ASSERT 'success' = webhook.apply_event(v_claim.id, v_claim.claim_no, '{"kind": "recorded"}'), 'an empty key stops an event';
+  END LOOP;
+  RESET ROLE;
+  ASSERT 2 = (SELECT count(*) FROM public.webhook_effects AS effect WHERE effect.idempotency_key LIKE 'no key %'),
+    'an empty key is one';
 
   -- Retention.
   SET LOCAL ROLE service_role;
