@@ -37,6 +37,7 @@ void require_own(const std::string& file) {
   std::error_code error;
   const fs::file_status status = fs::status(file, error);
   if (!fs::exists(status)) refuse(file, "there is no such file");
+  if (fs::is_directory(status)) refuse(file, "is a folder: name the file in it");
   if ((status.permissions() & kOfOthers) != fs::perms::none)
     refuse(file, "others than its owner may read or write it, and it holds secrets: chmod 600");
 }

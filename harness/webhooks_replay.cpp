@@ -17,6 +17,7 @@
 #include "pg/conninfo.h"
 #include "pg/session.h"
 #include "replaying.h"
+#include "role_session.h"
 #include "scenario/duration.h"
 #include "webhook/provider.h"
 
@@ -62,11 +63,6 @@ void check_numbers(const ReplayArguments& arguments) {
     refuse("--rate has to be more than 0 a second");
 }
 
-std::string conninfo_of(const ReplayArguments& arguments) {
-  return pg::with_words(
-      arguments.dsn, {{"application_name", "pgrush webhooks replay"}, {"client_encoding", "UTF8"}});
-}
-
 }  // namespace
 
 base::ExitStatus webhooks_replay(const ReplayArguments& arguments) {
@@ -79,7 +75,8 @@ base::ExitStatus webhooks_replay(const ReplayArguments& arguments) {
   const base::Nanos older_than = duration_in(arguments.older_than);
   auto integrations = read_integrations(arguments.integrations);
   drive::catch_interruption();
-  Replaying replay(std::move(asked), std::move(integrations), pg::Session(conninfo_of(arguments)));
+  Replaying replay(std::move(asked), std::move(integrations),
+                   session_of(arguments.dsn, "pgrush webhooks replay"));
   replay.begin(older_than);
   try {
     replay.go_through();

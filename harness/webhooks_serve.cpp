@@ -4,6 +4,7 @@
 #include <charconv>
 #include <chrono>
 #include <poll.h>
+#include <span>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -35,6 +36,8 @@ constexpr std::string_view kPath = "/webhooks/";
 constexpr int kRetryAfterS = 5;
 // While a session is waited for, and a slow sender is listened to, others are served.
 constexpr unsigned kThreadsPerConnection = 4;
+// So many events of a delivery are taken in by one statement.
+constexpr std::size_t kEventsAtOnce = 50;
 // How often what the server rolled back for another's sake is sent.
 constexpr int kCommitTries = 3;
 
@@ -115,17 +118,23 @@ class Desk {
 
   HttpAnswer take_in(const std::string& id, const webhook::Request& request,
                      const std::string& signature, const webhook::Reception& reception) {
-    json told = json::array();
-    for (const webhook::Event& event : reception.reading.events)
-      told.push_back({{"id", event.id}, {"key", event.key}});
-    const base::Instant began = base::Clock::now();
+    const std::vector<webhook::Event>& events = reception.reading.events;
+    const std::string payload = reception.reading.payload.dump();
+    const std::string headers = reception.headers.dump();
+    const std::string body = base::to_hex(request.body);
+    int accepted = 0;
+    int duplicates = 0;
+    base::Instant began = base::Clock::now();
     try {
-      const pg::Table table =
-          ingest({id, told.dump(), reception.reading.payload.dump(), signature,
-                  reception.headers.dump(), base::to_hex(request.body), request.url});
-      const base::Nanos response = base::Clock::now() - began;
-      const int accepted = count(measure::webhook::kAccepted, table.at(0, 0), response);
-      const int duplicates = count(measure::webhook::kDuplicate, table.at(0, 1), response);
+      for (std::size_t i = 0; i < events.size(); i += kEventsAtOnce) {
+        began = base::Clock::now();
+        const std::span part(events.begin() + i, std::min(kEventsAtOnce, events.size() - i));
+        const pg::Table table =
+            ingest({id, told(part), payload, signature, headers, body, request.url});
+        const base::Nanos response = base::Clock::now() - began;
+        accepted += count(measure::webhook::kAccepted, table.at(0, 0), response);
+        duplicates += count(measure::webhook::kDuplicate, table.at(0, 1), response);
+      }
       return {200, json{{"accepted", accepted}, {"duplicates", duplicates}}.dump()};
     } catch (const pg::ServerError& error) {
       count(pg::outcome_of(error.sqlstate()), base::Clock::now() - began);
@@ -138,6 +147,13 @@ class Desk {
       count(base::Outcome::kNotSent, base::Clock::now() - began);
       throw;
     }
+  }
+
+  static std::string told(std::span<const webhook::Event> events) {
+    json told = json::array();
+    for (const webhook::Event& event : events)
+      told.push_back({{"id", event.id}, {"key", event.key}});
+    return told.dump();
   }
 
   pg::Table ask(std::string_view sql, std::initializer_list<std::string_view> arguments) {
@@ -196,7 +212,16 @@ base::ExitStatus webhooks_serve(const ServeArguments& arguments) {
        .threads = arguments.connections * kThreadsPerConnection,
        .answer = [&desk](const HttpRequest& request) { return desk.answer(request); }});
   tell("listening on " + receiver.url());
-  while (!drive::interrupted()) poll(nullptr, 0, 50);
+  if (!address.is_loopback())
+    tell(
+        "others than this machine can reach it: have a proxy before it, which limits headers and "
+        "slow senders");
+  while (!drive::interrupted()) {
+    if (!receiver.is_listening())
+      throw base::Failure(base::ExitStatus::kInternal,
+                          "the system takes no more connections for us: start it again");
+    poll(nullptr, 0, 50);
+  }
   return base::ExitStatus::kPass;
 }
 

@@ -20,7 +20,7 @@ endforeach()
 list(REMOVE_DUPLICATES suites)
 list(FILTER suites EXCLUDE REGEX "Slow")
 string(CONCAT without_load "^(Migrat|Verify|Rollbacks|Checks|Access|Constraint|NodePgMigrate|Operations|Database|Seed|ServerWords|"
-  "Server|Explore|ShippedExplorations|StopRegion|Staging|QueueDepth|.*Runbook|WebhookLines|WebhooksServe|WebhooksReplay|"
+  "Server|Explore|ShippedExplorations|StopRegion|Staging|QueueDepth|.*Runbook|WebhookLines|RoleSession|WebhooksServe|WebhooksReplay|"
   "Contracts|Metrics|Readme|AnyProcedure|Check|Gate)")
 foreach(suite ${suites})
   set(label unit)

@@ -12,6 +12,10 @@ struct ListenAddress {
 
   /// "HOST:PORT"
   std::string text() const { return host + ":" + std::to_string(port); }
+  /// Whether only this machine can reach it.
+  bool is_loopback() const {
+    return host.starts_with("127.") || host == "[::1]" || host == "localhost";
+  }
 };
 
 /// Reads "[HOST:]PORT"; without a host it is the loopback: whoever is to be reached from elsewhere

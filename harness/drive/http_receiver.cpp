@@ -1,5 +1,6 @@
 #include "drive/http_receiver.h"
 
+#include <atomic>
 #include <sys/socket.h>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include <httplib.h>
 
 #include "base/failure.h"
+#include "base/time.h"
 #include "drive/interruption.h"
 
 namespace drive {
@@ -14,6 +16,8 @@ namespace {
 
 // Who sends nothing for so long has its connection closed: there is a thread that waits for it.
 constexpr time_t kPatienceS = 5;
+// Nor is a body waited for any longer than this, however evenly it drips.
+constexpr base::Nanos kLongestBody = std::chrono::seconds(30);
 
 void refuse(httplib::Response& response, int status, const char* why) {
   response.status = status;
@@ -115,7 +119,9 @@ struct HttpReceiver::State {
     if (is_no_plain_body(request, read, spec.max_body_bytes))
       return refuse(response, 415, "content_type");
     HttpRequest whole = head_of(request);
+    const base::Instant due = base::Clock::now() + kLongestBody;
     const bool is_whole = read([&](const char* data, std::size_t size) {
+      if (base::Clock::now() > due) return false;
       whole.too_large = whole.body.size() + size > spec.max_body_bytes;
       if (!whole.too_large) whole.body.append(data, size);
       return !whole.too_large;
@@ -142,6 +148,7 @@ struct HttpReceiver::State {
   const ReceiverSpec spec;
   httplib::Server server;
   socket_t listening = INVALID_SOCKET;
+  std::atomic<bool> over = false;  ///< it does not listen any more
   boost::thread thread;
 };
 
@@ -155,10 +162,15 @@ HttpReceiver::HttpReceiver(const ReceiverSpec& spec) : state_(std::make_unique<S
   bound.port = static_cast<std::uint16_t>(port);
   url_ = "http://" + bound.text();
   const SignalsHeldBack signals;
-  state_->thread = boost::thread([this] { state_->server.listen_after_bind(); });
+  state_->thread = boost::thread([this] {
+    state_->server.listen_after_bind();
+    state_->over = true;
+  });
   // Before it runs the library would overlook that it is to stop.
-  while (!state_->server.is_running()) boost::this_thread::yield();
+  while (!state_->server.is_running() && !state_->over) boost::this_thread::yield();
 }
+
+bool HttpReceiver::is_listening() const { return !state_->over; }
 
 HttpReceiver::~HttpReceiver() {
   state_->server.stop();

@@ -52,6 +52,8 @@ class HttpReceiver {
 
   /// Where: "http://127.0.0.1:8080".
   const std::string& url() const { return url_; }
+  /// Whether it does; no longer if the system refuses it connections.
+  bool is_listening() const;
 
  private:
   struct State;

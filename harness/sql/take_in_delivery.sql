@@ -1,5 +1,5 @@
--- Takes in the events of one delivery, and logs how each is answered: one statement, so that all of them are taken in or
--- none. $2: their ids and keys, [{"id": …, "key": …}] with "" for no key. $6: the body in hexadecimal digits.
+-- Takes in events of one delivery, and logs how each is answered: one statement, so that all of them are taken in or none.
+-- Each has the whole body, so that a delivery of very many is taken in in parts. $2: their ids and keys, [{"id": …, "key": …}] with "" for no key. $6: the body in hexadecimal digits.
 -- Gives back how many were new, and how many were taken in before.
 WITH told AS MATERIALIZED (
   SELECT event.value ->> 'id' AS event_id, event.value ->> 'key' AS idempotency_key, event.no

@@ -72,9 +72,14 @@ Reading read(const Request& request) {
   });
 }
 
+// Who has not signed anything has no large body read.
+constexpr std::size_t kLongestTest = 100;
+
 // Daily tries the address when a webhook is created, and refuses to create it without a 200.
 std::optional<Answer> handshake(const Request& request, const std::string&) {
-  if (read_json(request.body).json != nlohmann::json{{"test", "test"}}) return std::nullopt;
+  if (request.body.size() > kLongestTest ||
+      read_json(request.body).json != nlohmann::json{{"test", "test"}})
+    return std::nullopt;
   return Answer{200, "ok"};
 }
 

@@ -54,7 +54,7 @@ std::optional<Form> read_form(std::string_view text) {
     const std::size_t sign = std::min(pair.find('='), pair.size());
     auto name = decoded(pair.substr(0, sign));
     auto value = decoded(pair.substr(std::min(pair.size(), sign + 1)));
-    if (!name || !value) return std::nullopt;
+    if (!name || !value || form.size() == kMostParameters) return std::nullopt;
     form.emplace_back(std::move(*name), std::move(*value));
   }
   return form;

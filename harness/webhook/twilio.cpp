@@ -20,10 +20,11 @@ constexpr std::string_view kHeader = "X-Twilio-Signature";
 constexpr std::string_view kBodyHash = "bodySHA256";
 constexpr std::size_t kDigestSize = 20;
 
-// The address, then each parameter's name and value without anything between them, in the order of
-// names, then values; a pair that is there twice counts once, as in Twilio's own libraries.
-std::string signed_text(std::string_view url, const Form& form) {
-  std::string text(url);
+// What is signed behind the address: each parameter's name and value without anything between them,
+// in the order of names, then values; a pair that is there twice counts once, as in Twilio's own
+// libraries.
+std::string signed_parameters(const Form& form) {
+  std::string text;
   for (const auto& [name, value] : std::set(form.begin(), form.end())) text += name + value;
   return text;
 }
@@ -60,11 +61,11 @@ Verification verify(const Request& request, const Trust& trust) {
   const std::string body_hash = body_hash_of(request.url);
   const auto form = body_hash.empty() ? read_form(request.body) : Form();
   if (!form) return malformed("the body is not form-encoded");
+  const std::string parameters = signed_parameters(*form);
   Verification last;
   for (const std::string& url : spellings(request.url)) {
-    last = compare({&*signature, 1}, trust.secrets, as_it_is, [&](std::string_view key) {
-      return hmac(Hash::kSha1, key, signed_text(url, *form));
-    });
+    last = compare({&*signature, 1}, trust.secrets, as_it_is,
+                   [&](std::string_view key) { return hmac(Hash::kSha1, key, url + parameters); });
     if (last.authenticity == Authenticity::kValid) break;
   }
   if (last.authenticity == Authenticity::kValid && !body_hash.empty() &&
@@ -83,7 +84,7 @@ Request sign(Request request, const std::string& secret, Moment) {
     request.headers.set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
   }
   const Form form = is_json ? Form() : read_form(request.body).value_or(Form());
-  const std::string text = signed_text(spellings(request.url).front(), form);
+  const std::string text = spellings(request.url).front() + signed_parameters(form);
   request.headers.set(kHeader, base::to_base64(hmac(Hash::kSha1, secret, text)));
   return request;
 }

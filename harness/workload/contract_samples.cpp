@@ -61,6 +61,11 @@ std::vector<ContractSample> read_samples(const fs::path& folder, const std::stri
       mistakes.add(pointer, fmt::format("wants samples of {} in {}: put bodies there, as .json or "
                                         ".form files",
                                         provider, (folder / provider).string()));
+    for (const ContractSample& sample : samples)
+      if (sample.body.empty())
+        mistakes.add(pointer,
+                     fmt::format("wants a body in {}: put what {} sends there, or remove it",
+                                 (folder / provider / sample.file).string(), provider));
     std::ranges::move(samples, std::back_inserter(all));
   }
   return all;

@@ -98,6 +98,12 @@ TEST_F(IntegrationsFile, IsRefusedIfThereIsNone) {
   EXPECT_EQ(failed.status, 104);
   EXPECT_TRUE(failed.says("there is no such file")) << failed.sentence;
   EXPECT_EQ(refusal_of("{}").status, 104);
+  const support::TemporaryFolder folder;
+  fs::permissions(folder.path(), fs::perms::owner_all);
+  const auto is_folder =
+      support::failure_of([&] { pgrush::read_integrations(folder.path().string()); });
+  EXPECT_EQ(is_folder.status, 104);
+  EXPECT_TRUE(is_folder.says("is a folder")) << is_folder.sentence;
 }
 
 }  // namespace

@@ -123,6 +123,23 @@ TEST_F(WebhooksServePgTest, RefusesWhatCannotBeRead) {
   EXPECT_EQ(log(), "malformed 400, malformed 400, malformed 400");
 }
 
+TEST_F(WebhooksServePgTest, TakesInADeliveryOfVeryManyEvents) {
+  json body =
+      json::parse(support::text_of(contract::samples("whatsapp") / "message_delivered.json"));
+  json& statuses = body["entry"][0]["changes"][0]["value"]["statuses"];
+  const json one = statuses[0];
+  for (int i = 1; i < 170; ++i) {
+    statuses.push_back(one);
+    statuses.back()["id"] = "wamid.MANY" + std::to_string(i);
+  }
+  const webhook::Request request = WebhookClinic::signed_request(kWhatsApp, body.dump());
+  EXPECT_EQ(json::parse(post(kWhatsApp, request).body),
+            (json{{"accepted", 170}, {"duplicates", 0}}));
+  EXPECT_EQ(json::parse(post(kWhatsApp, request).body),
+            (json{{"accepted", 0}, {"duplicates", 170}}));
+  EXPECT_EQ(events(), "170");
+}
+
 TEST_F(WebhooksServePgTest, RefusesABodyThatIsTooLargeHoweverItComes) {
   begin({"--max-body", "1000"});
   const webhook::Request fits =

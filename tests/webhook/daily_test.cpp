@@ -85,7 +85,10 @@ TEST(Daily, TestRequestIsAnsweredAndNothingElse) {
       kDaily.provider().handshake(kDaily.unsigned_request(R"({"test":"test"})"), "");
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->status, 200);
-  for (const char* body : {R"({"test":"test","id":"x"})", R"({"test":1})", "[]", ""})
+  const std::string large = std::string(100, ' ') + R"({"test":"test"})";
+  for (const std::string& body :
+       {std::string(R"({"test":"test","id":"x"})"), std::string(R"({"test":1})"), std::string("[]"),
+        std::string(), large})
     EXPECT_FALSE(kDaily.provider().handshake(kDaily.unsigned_request(body), "")) << body;
 }
 

@@ -22,6 +22,13 @@ TEST(Form, CutInACharacterIsNone) {
     EXPECT_FALSE(webhook::read_form(text)) << text;
 }
 
+TEST(Form, OfMoreParametersThanAnyProviderSendsIsNone) {
+  std::string text;
+  for (std::size_t i = 0; i < webhook::kMostParameters; ++i) text += "a&";
+  EXPECT_TRUE(webhook::read_form(text));
+  EXPECT_FALSE(webhook::read_form(text + "a"));
+}
+
 TEST(Form, HasParametersWithoutValuesAndValuesWithSigns) {
   EXPECT_EQ(webhook::read_form("a&b=&&=c&d=e=f&"),
             (webhook::Form{{"a", ""}, {"b", ""}, {"", "c"}, {"d", "e=f"}}));

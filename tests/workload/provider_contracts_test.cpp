@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -7,6 +8,7 @@
 
 #include "measure/contract.h"
 #include "support/scripted_channel.h"
+#include "support/temporary_folder.h"
 #include "webhook/work.h"
 #include "workload/contract_actor.h"
 #include "workload/contract_exercise.h"
@@ -76,6 +78,16 @@ TEST(ContractSamples, AreThoseOfAllProviders) {
 TEST(ContractSamples, AreAMistakeIfAProviderHasNone) {
   scenario::Mistakes mistakes;
   workload::read_samples("/nowhere", "/phases/0/workload", mistakes);
+  EXPECT_FALSE(mistakes.empty());
+}
+
+TEST(ContractSamples, AreAMistakeIfOneIsEmpty) {
+  const support::TemporaryFolder folder;
+  std::filesystem::copy(std::filesystem::path(PGRUSH_SOURCE) / "scenarios/contracts", folder.path(),
+                        std::filesystem::copy_options::recursive);
+  std::ofstream(folder.path() / "daily" / "empty.json");
+  scenario::Mistakes mistakes;
+  workload::read_samples(folder.path(), "/phases/0/workload", mistakes);
   EXPECT_FALSE(mistakes.empty());
 }
 
